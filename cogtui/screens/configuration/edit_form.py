@@ -12,7 +12,6 @@ from cogtui.account.account import Topic
 from cogtui.configuration.plan import Plan
 from cogtui.configuration.pool_configuration import Configuration
 from cogtui.configuration.schema import find_problems
-from cogtui.screens.forms import form_values
 from cogtui.screens.forms.form import FormDialog
 from cogtui.secret import Secret
 from cogtui.service import operation_names
@@ -73,6 +72,7 @@ class ConfigurationForm(FormDialog):
             title,
             members,
             _field_values(before),
+            entered=_field_values(after),
             documentation=_DOCUMENTATION,
             line=lambda values, reveal: line(plan(Configuration.of(values)), reveal),
             sends="Review",
@@ -85,12 +85,6 @@ class ConfigurationForm(FormDialog):
         # the last key of the footer remains visible when space is short
         keys = self._bindings.key_to_bindings
         keys["ctrl+s"] = keys.pop("ctrl+s")
-        # filled afterwards, so that fields count as changed relative to `before`
-        opened = wrap_secrets(members, _field_values(after))
-        for field in self._fields:
-            value = form_values.at(opened, field.spec.path)
-            if value != field.answer:
-                field.fill(value)
 
     def _listed(self) -> Iterator[Widget]:
         for field in self._fields:

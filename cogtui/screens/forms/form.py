@@ -59,6 +59,7 @@ class FormDialog(EditDialog[dict[str, Any] | None]):
         title: The title.
         members: The members to ask for.
         values: The initial values, by name.
+        entered: What the user entered in an earlier form, which counts as changes of `values`.
         operation: The operation's AWS CLI name, for checks across its whole input.
         known: Values to suggest, by the member's name; inside of lists and maps by `List.Element`.
         documentation: The service's documentation of the operation, one paragraph per line.
@@ -93,6 +94,7 @@ class FormDialog(EditDialog[dict[str, Any] | None]):
         members: Sequence[Member],
         values: Mapping[str, Any] = {},
         *,
+        entered: Mapping[str, Any] | None = None,
         operation: str = "",
         known: Mapping[str, Sequence[str]] = {},
         documentation: str = "",
@@ -122,11 +124,19 @@ class FormDialog(EditDialog[dict[str, Any] | None]):
             field_for(spec, form_values.at(initial, spec.path))
             for spec in form_values.field_specs(members, known)
         ]
+        if entered is not None:
+            self._fill(wrap_secrets(members, entered))
         bindings = self._bindings.key_to_bindings
         bindings["ctrl+s"] = [replace(each, description=sends) for each in bindings["ctrl+s"]]
         if not any(each.help for each in members):
             # not the members of an operation
             bindings["ctrl+o"] = [replace(each, description="Help") for each in bindings["ctrl+o"]]
+
+    def _fill(self, values: Mapping[str, Any]) -> None:
+        for field in self._fields:
+            value = form_values.at(values, field.spec.path)
+            if value != field.answer:
+                field.fill(value)
 
     def compose(self) -> ComposeResult:
         """Yield the title, the reason of the last failure, the fields, the help and the keys."""

@@ -95,10 +95,8 @@ class SignInRun:
         self._gateway = gateway
         self._provider = provider
         self._clients = tuple(dict.fromkeys(clients))
-        self._values: Mapping[str, Any] = {
-            "ClientId": self._clients[0],
-            "AuthFlow": SignInFlow.PASSWORD,
-        }
+        self._defaults = {"ClientId": self._clients[0], "AuthFlow": SignInFlow.PASSWORD}
+        self._values: Mapping[str, Any] = self._defaults
         self._failure: Explanation | None = None
         self._must_restart = False
         self._answer: asyncio.Future[dict[str, Any] | None] | None = None
@@ -145,7 +143,8 @@ class SignInRun:
         return SignInForm(
             f"Sign in · {self._provider}",
             members,
-            {name: value for name, value in self._values.items() if name in names},
+            {name: value for name, value in self._defaults.items() if name in names},
+            entered={name: value for name, value in self._values.items() if name in names},
             sends="Sign in",
             failure=self._failure,
             documentation="The ID token becomes the login; the other tokens are dropped.",

@@ -191,7 +191,8 @@ class OperationRun:
         return FormDialog(
             f"{self._operation.title} · {self._operation.name}",
             self._members,
-            self._values,
+            self._opened,
+            entered=self._values,
             operation=self._operation.name,
             known=prefill.known(self._operation, self._answers),
             documentation=self._documentation,

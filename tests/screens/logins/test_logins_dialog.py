@@ -162,7 +162,7 @@ async def test_a_file_without_a_token(
         await user.sees(
             "✗ No token was read", f"✗ {expected}" if expected[0] == "I" else expected, "~/file"
         )
-        await user.press("escape")
+        await user.press("escape", "y")
         await user.sees("○ us-east-1_Kx3mPq7Rt")
 
 
@@ -260,7 +260,7 @@ async def test_the_length_of_a_token(app_on: MakeApp) -> None:
         await user.sees("✗ up to 50,000 characters, now 50,001")
         await user.press("ctrl+s")
         await user.sees("IdentityProviderToken")
-        await user.press("escape")
+        await user.press("escape", "y")
         await user.sees("○ us-east-1_Kx3mPq7Rt")
 
 

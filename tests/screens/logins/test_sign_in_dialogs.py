@@ -224,7 +224,7 @@ async def test_an_expired_session(app_on: MakeApp, between: Interceptor) -> None
         await user.sees("✗ The sign-in has taken too long", "omar.aziz")
         del between.answers["respond-to-auth-challenge"]
         await user.press("ctrl+s")
-        await user.sees("· SMS_MFA", "not set, never shown")
+        await user.sees("· SMS_MFA", "required, never shown")
 
 
 async def test_escape_everywhere(app_on: MakeApp) -> None:
@@ -236,7 +236,7 @@ async def test_escape_everywhere(app_on: MakeApp) -> None:
         await user.press("escape")
         await user.sees("Sign in ·", "omar.aziz", "•••••• 9 characters")
         assert "✗" not in user.words
-        await user.press("escape")
+        await user.press("escape", "y")
         await user.sees("Logins ·", "○ us-east-1_Kx3mPq7Rt")
         await user.press("escape")
         assert await driver.returns() is None
@@ -267,7 +267,7 @@ async def test_a_slow_answer_to_a_challenge(app_on: MakeApp, between: Intercepto
         await user.hits(*SMS_CODE, "ctrl+s")
         await user.sees("Signing in …")
         await user.press("escape")
-        await user.sees("· SMS_MFA", "not set, never shown")
+        await user.sees("· SMS_MFA", "required, never shown")
 
 
 async def test_no_connection(app_on: MakeApp, between: Interceptor) -> None:
