@@ -30,8 +30,7 @@ _USERNAME: Final = Member(
     "User name",
     required=True,
     maximum=128,
-    documentation="The user's name, or an e-mail address or phone number where the user pool takes "
-    "that.",
+    documentation="The user name, or an alias: the email address or phone number.",
 )
 _PASSWORD: Final = Member(
     "PASSWORD", ValueKind.TEXT, "Password", required=True, sensitive=True, maximum=256
@@ -39,20 +38,19 @@ _PASSWORD: Final = Member(
 _FLOW: Final = Member(
     "AuthFlow",
     ValueKind.CHOICE,
-    "How to sign in",
+    "Flow",
     required=True,
     choices=tuple(SignInFlow),
-    documentation="The app client has to allow it. ADMIN_USER_PASSWORD_AUTH is signed with your "
-    "own AWS credentials.",
+    documentation="One that the app client allows; ADMIN… is signed with your AWS credentials.",
 )
 _CLIENT_SECRET: Final = Member(
     "ClientSecret",
     ValueKind.TEXT,
-    "The app client's secret",
+    "Client secret",
     sensitive=True,
     minimum=24,
     maximum=64,
-    documentation="Only for an app client that has one; it is needed for SECRET_HASH.",
+    documentation="Only for an app client that has a secret; used for SECRET_HASH.",
 )
 
 
@@ -135,7 +133,7 @@ class SignInRun:
             "App client",
             required=True,
             choices=self._clients,
-            documentation="The identity pool takes tokens of these.",
+            documentation="The app clients whose tokens the identity pool accepts.",
         )
         choices = (choice,) if len(self._clients) > 1 else ()
         members = (*choices, _USERNAME, _PASSWORD, _FLOW, _CLIENT_SECRET)

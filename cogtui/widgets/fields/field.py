@@ -192,15 +192,15 @@ class Field(_WidgetBase):
         """
         width = self.size.width
         left, cells = self.left(width), self.value_cells(width)
-        start = self._start(width) if y == 0 else self.strip((), left, "label")
         rows = self.rows(cells)
         if y < rows:
+            start = self._start(width) if y == 0 else self.strip((), left, "label")
             note = f"{' ' * _GAP}{self.note(width)}" if y == 0 else ""
             end = self.strip(((note, "note"),), max(0, width - left - cells), "label")
             return Strip.join((start, self.render_row(y, cells), end))
         # there may be fewer problems than lines: Textual draws once before it updates the layout
         lines = [(each, "problem") for each in self._problems_in(width)[y - rows :][:1]]
-        return Strip.join((start, self.strip(lines, max(0, width - left), "label")))
+        return self.strip(lines, width, "label")
 
     def style(self, name: str) -> Style:
         """Return the style of a part: `note` for the component class `field--note`."""
@@ -275,14 +275,17 @@ class Field(_WidgetBase):
 
     def _problems_in(self, width: int) -> list[str]:
         if self._problem_lines[0] != width:
-            cells = max(1, width - self.left(width))
-            lines = [
-                line
-                for problem in self.problems
-                for line in wrapped(visible(f"✗ {self.problem_text(problem)}"), cells)
-            ]
+            lines = [line for each in self.problems for line in self._laid_out(each, width)]
             self._problem_lines = (width, lines)
         return self._problem_lines[1]
+
+    def _laid_out(self, problem: Problem, width: int) -> Iterator[str]:
+        """Yield a problem as lines: below the value if it fits there, else below the label."""
+        text = visible(f"✗ {self.problem_text(problem)}")
+        left = self.left(width)
+        indent = left if cell_len(text) <= width - left else _MARKS
+        for line in wrapped(text, max(1, width - indent)):
+            yield f"{' ' * indent}{line}"
 
     def problem_text(self, problem: Problem) -> str:
         """Return a problem's message, after the path to it inside this field's value."""

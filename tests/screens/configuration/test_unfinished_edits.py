@@ -235,7 +235,7 @@ def test_a_new_pool_that_is_continued(
     leave_new_pool()
     opens("")
     press_after("unfinished edit", "\r")
-    press_after("Name and flags", "\x13")
+    press_after("General", "\x13")
     press_after("Call 1 of", "\x13")
     quit_after(press_after, "Read back and compared")
     assert main(["--endpoint-url", running.url, "--region", REGION]) == 0

@@ -72,7 +72,7 @@ async def test_enter_offers_the_sources(app_on: MakeApp) -> None:
         assert "Sign in" not in user.words
         await user.type("environment")
         await user.press("enter")
-        await user.sees("Environment variable with the token")
+        await user.sees("Variable")
         await user.press("escape", "escape")
         assert await driver.returns() is None
 
@@ -123,7 +123,7 @@ async def test_a_file(app_on: MakeApp, home: Path) -> None:
     async with opened(app_on()) as driver:
         user = driver.user
         await user.press("j", "f")
-        await user.sees("File with the token")
+        await user.sees("Token file")
         await user.type("~/token.txt")
         await user.press("ctrl+s")
         await user.sees("of ana, expires in")
@@ -236,7 +236,7 @@ async def test_an_environment_variable(app_on: MakeApp, monkeypatch: pytest.Monk
     async with opened(app_on()) as driver:
         user = driver.user
         await user.press("j", "e")
-        await user.sees("Environment variable with the token")
+        await user.sees("Variable")
         await user.press("ctrl+s")
         await user.sees("✗ required")
         await user.type("MY_LINES")

@@ -81,7 +81,7 @@ async def test_a_client_with_a_secret(app_on: MakeApp) -> None:
     async with opened(app_on()) as driver:
         user = driver.user
         await user.press("s")
-        await user.sees("ClientId", "USERNAME")
+        await user.sees("App client", "User name")
         await user.press("shift+tab", "right")
         await user.sees("(•) 1h7g5f3d9s2a4p6o8i0u2y4t6r")
         await user.hits("tab", *"maya.chen", "tab", *PASSWORD, "ctrl+s")
@@ -99,7 +99,7 @@ async def test_a_message_with_a_code(app_on: MakeApp) -> None:
         await user.sees("Code from an SMS message · SMS_MFA", "+*******0123", "SMS_MFA_CODE")
         await user.type("000000")
         await user.press("ctrl+s")
-        await user.sees("✗ The code is wrong", "not set, never shown")
+        await user.sees("✗ The code is wrong", "required, never shown")
         await user.type(SMS_CODE)
         await user.press("ctrl+s")
         await user.sees("of omar.aziz, expires in")
@@ -154,7 +154,7 @@ async def test_choosing_a_factor(app_on: MakeApp, between: Interceptor) -> None:
         await signs_in(driver, "maya.chen")
         await user.sees("Which second factor? · SELECT_MFA_TYPE", "( ) SMS_MFA ( ) EMAIL_OTP")
         await user.hits("right", "right", "ctrl+s")
-        await user.sees("Code from an e-mail · EMAIL_OTP", "m***@e***")
+        await user.sees("Code from an email · EMAIL_OTP", "m***@e***")
         assert chosen == ["EMAIL_OTP"]
 
 
