@@ -29,13 +29,13 @@ _REGION: Final = Member(
     ValueKind.TEXT,
     "Region of the new pool",
     required=True,
-    documentation="Where the new pool is made.",
+    documentation="Where to create the new pool.",
 )
 _PROFILE: Final = Member(
     "Profile",
     ValueKind.TEXT,
     "AWS profile",
-    documentation="In whose account the new pool is made; the present one unless it is set.",
+    documentation="The profile of the account to create it in; not set: this one.",
 )
 
 
@@ -130,8 +130,8 @@ class _CloneQuestion:
             self._members,
             values,
             known={_REGION.name: self._regions, _PROFILE.name: self._profiles},
-            documentation="Nothing is made from here: you can change all of the configuration, and "
-            "see what would be sent, before.",
+            documentation="Nothing is created from here: you can edit the whole configuration and "
+            "review the calls first.",
             failure=failure,
             sends="Continue",
             on_copy=self._host.copy,
