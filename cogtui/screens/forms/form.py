@@ -8,7 +8,7 @@ from textual import on
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import Horizontal, Vertical
-from textual.events import DescendantBlur, DescendantFocus
+from textual.events import DescendantBlur
 from textual.widget import Widget
 from textual.widgets import Input, Static
 
@@ -232,10 +232,9 @@ class FormDialog(EditDialog[dict[str, Any] | None]):
         self._check()
         self._show_changes()
 
-    def on_descendant_focus(self, event: DescendantFocus) -> None:
+    def on_descendant_focus(self) -> None:
         """Show the help of the field in focus."""
-        if isinstance(event.widget, Field):
-            self.query_one(FieldHelp).show(event.widget)
+        self.query_one(FieldHelp).show(self._present)
 
     def on_descendant_blur(self, event: DescendantBlur) -> None:
         """Show the problems of the field that lost the focus."""

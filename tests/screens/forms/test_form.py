@@ -6,6 +6,7 @@ import pytest
 
 from cogtui.api_error import ErrorKind, Explanation
 from cogtui.gateway.service_model import documentation, input_members
+from cogtui.screens.forms.edit_dialog import EditDialog
 from cogtui.screens.forms.form import FormDialog
 from cogtui.screens.forms.form_documents import CliLineDialog
 from cogtui.secret import Secret
@@ -47,6 +48,21 @@ async def test_every_member_is_reached_and_named(operation: str) -> None:
         await form.press("tab")
         assert [each.name for each in members] == names
         await form.goes_to(members[0].name)
+
+
+def test_the_base_class_is_abstract() -> None:
+    """Each dialog with input decides what its changes are."""
+    with pytest.raises(NotImplementedError):
+        _ = EditDialog.__new__(EditDialog).has_changes
+
+
+async def test_entered_values_are_changes() -> None:
+    """Values that were entered earlier are shown as changes of the initial ones."""
+    entered = {"IdentityPoolId": POOL}
+    async with filling("describe-identity-pool", {}, entered=entered) as form:
+        await form.sees("1 change", "▸● Pool ID", POOL)
+        await form.press("ctrl+s")
+        assert entered == form.result
 
 
 async def test_escape_cancels_an_unchanged_form() -> None:

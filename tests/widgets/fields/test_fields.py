@@ -12,6 +12,7 @@ from cogtui.service.validation import Problem
 from cogtui.widgets.fields.choice_field import ChoiceField
 from cogtui.widgets.fields.field import Field
 from cogtui.widgets.fields.field_help import FieldHelp
+from cogtui.widgets.fields.rows import rows_of, summarize
 from cogtui.widgets.fields.rows_field import RowsField
 from cogtui.widgets.fields.text_field import NumberField, TextField
 from tests.inputs import GOOD, ROLE, member
@@ -231,6 +232,7 @@ async def test_keys_without_effect_are_not_shown() -> None:
         assert "▸ Tags required" in form.words
         assert "Remove" not in form.words
         await form.press("d", "c", "g", "[")
+        await form.pilot.click(RowsField, offset=(30, 0))
         assert "▸ Tags required" in form.words
     async with filling("tag-resource", {"Tags": {"a": "b", "c": ""}}) as form:
         await form.goes_to("Tags")
@@ -317,6 +319,37 @@ async def test_rows_of_structures_show_their_members() -> None:
         await form.pilot.pause()
         assert "1 Server check: off · 2 rules" in form.words
         assert "2 Server check: on · 1 rule · 1 row · •••••• 3 characters" in form.words
+
+
+PAIRS = Member(
+    "Tags",
+    ValueKind.MAP,
+    key=Member("Key", ValueKind.TEXT),
+    element=Member("Value", ValueKind.TEXT),
+)
+CLIENTS = Member(
+    "Clients", ValueKind.ROWS, element=Member("Client", ValueKind.STRUCTURE, members=(TEXT,))
+)
+BY_NAME = PAIRS._replace(element=CLIENTS.element)
+
+
+@pytest.mark.parametrize(
+    ("member", "answer", "cells", "expected"),
+    [
+        (PAIRS, {"env": "prod", "team": "web"}, 40, "env=prod  team=web"),
+        (PAIRS, {"env": "prod", "team": "web", "x": ""}, 20, "env=prod  +2 more"),
+        (PAIRS, {"authenticated": ROLE}, 40, "authenticated=role/R"),
+        (PAIRS, {"k" * 30: "v" * 30, "x": ""}, 20, "kkkkk…vvvvv  +1 more"),
+        (PAIRS, {"k" * 30: "v" * 30}, 11, "kkkkk…vvvvv"),
+        (PAIRS, {"token": Secret("abc")}, 40, "token=••••••  3 characters"),
+        (LIST, ["a", "b"], 40, "a  b"),
+        (CLIENTS, [{"Name": GOOD["IdentityProviderName"], "Id": "1"}], 40, "eu-west-1_aBc · 1"),
+        (BY_NAME, {"x.com": {"Name": "y", "Other": {}}}, 40, "x.com: y"),
+    ],
+)
+def test_rows_on_one_line(member: Member, answer: Any, cells: int, expected: str) -> None:  # noqa: ANN401  a list or map
+    """As many rows as fit are on one line, in short, with the number of the others."""
+    assert expected == summarize(rows_of(answer), member, cells)
 
 
 async def test_a_map_of_long_names() -> None:
