@@ -89,7 +89,7 @@ class CogtuiApp(App[None]):
     ENABLE_COMMAND_PALETTE = False
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("q", "quit", "Quit", show=False, id="quit"),
-        Binding("ctrl+c", "interrupt", "Leave at once", show=False, priority=True, id="interrupt"),
+        Binding("ctrl+c", "interrupt", "Quit now", show=False, priority=True, id="interrupt"),
         Binding("full_stop", "messages", "Messages", show=False, id="messages"),
         Binding("ctrl+p", "command_palette", "Palette", show=False, priority=True, id="palette"),
     ]
@@ -320,11 +320,26 @@ class CogtuiApp(App[None]):
         self.push_screen(Picker("Theme", choices, chosen=(self.theme,)), change)
 
     def action_interrupt(self) -> None:
-        """Quit with the status of Ctrl+C, or copy if text is selected."""
+        """Quit with the status of Ctrl+C, or copy if text is selected.
+
+        Input that would be lost is asked about first; a second Ctrl+C quits at once.
+        """
+        from cogtui.screens.dialogs.confirm import ConfirmDialog  # noqa: PLC0415  the first frame has no dialogs
+        from cogtui.screens.forms.edit_dialog import EditDialog, discard_question  # noqa: PLC0415  the first frame has no dialogs
+
         field = self.focused
         if self.screen.selections or (isinstance(field, Input) and field.selected_text):
             raise SkipAction
-        self.exit(return_code=INTERRUPTED)
+        edited = (each for each in self.screen_stack if isinstance(each, EditDialog))
+        if isinstance(self.screen, ConfirmDialog) or not any(each.has_changes for each in edited):
+            self.exit(return_code=INTERRUPTED)
+            return
+
+        def discard(agreed: bool | None) -> None:
+            if agreed:
+                self.exit(return_code=INTERRUPTED)
+
+        self.push_screen(discard_question("Discard changes and quit?"), discard)
 
     def _commands(self) -> "Iterator[Command]":
         """Yield the palette's commands: every operation, and every key of the explorer."""

@@ -272,7 +272,7 @@ EDITOR: Final[Steps] = (
     "enter",
     WaitFor("Classic flow"),
     "e",
-    WaitFor("Name and flags"),
+    WaitFor("General"),
 )
 REVIEW: Final[Steps] = (
     *EDITOR,

@@ -314,8 +314,8 @@ def _challenge(name: str, parameters: Mapping[str, str]) -> Challenge:
 _CODES: Final[Mapping[str, str]] = {
     "SMS_MFA": "Code from an SMS message",
     "SMS_OTP": "Code from an SMS message",
-    "EMAIL_MFA": "Code from an e-mail",
-    "EMAIL_OTP": "Code from an e-mail",
+    "EMAIL_MFA": "Code from an email",
+    "EMAIL_OTP": "Code from an email",
     "SOFTWARE_TOKEN_MFA": "Code of the authenticator app",
 }
 """The challenges that require a code, each with the source of the code."""
@@ -328,12 +328,9 @@ _NEW_PASSWORD: Final = (
         required=True,
         sensitive=True,
         maximum=256,
-        documentation="It takes the place of the temporary one. The user pool's password policy "
-        "counts.",
+        documentation="Replaces the temporary one; the user pool's password policy applies.",
     ),
-    Member(
-        REPEATED_PASSWORD, ValueKind.TEXT, "New password once more", required=True, sensitive=True
-    ),
+    Member(REPEATED_PASSWORD, ValueKind.TEXT, "Repeat password", required=True, sensitive=True),
 )
 
 

@@ -96,8 +96,9 @@ def login_name(key: str) -> str:
     """
     if public := _PUBLIC_PROVIDERS.get(key):
         return public
-    if user_pool := USER_POOL.fullmatch(key):
-        return user_pool[2]
+    if user_pool := USER_POOL.match(key):
+        # in a role mapping, an app client follows
+        return key[user_pool.start(2) :]
     if in_iam := _IAM_PROVIDER.fullmatch(key):
         return f"SAML {in_iam[2]}" if in_iam[1] == "saml" else in_iam[2]
     return key

@@ -17,6 +17,9 @@ MOST: Final[Mapping[str, int]] = {"IdentityPoolTags": 50, "Rules": 25, "Tags": 5
 """The maximum sizes of maps and lists: a pool's tags (API reference, `TagResource`), and the rules
 of a provider's role mapping (`RulesConfigurationType`), of which the model allows 400."""
 
+REQUIRED: Final = ("AmbiguousRoleResolution",)
+"""Members that the service requires but its model does not (API reference, `RoleMapping`)."""
+
 _API: Final = "https://docs.aws.amazon.com/cognitoidentity/latest/APIReference/"
 _GUIDE: Final = "https://docs.aws.amazon.com/cognito/latest/developerguide/"
 

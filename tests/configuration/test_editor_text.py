@@ -48,10 +48,7 @@ def test_the_text_helps() -> None:
     assert SECRET not in text
     assert f'"{TWITTER}": "key;****"' in text
     lines = text.split("\n")
-    assert (
-        "  # Identity pool name, required: up to 128 of letters, digits, space and _+=,.@-."
-        in lines
-    )
+    assert "  # Pool name, required: up to 128 of letters, digits, space and _+=,.@-." in lines
     assert "  # MatchType: Equals, Contains, StartsWith or NotEqual." in lines
     assert "  # Rules: up to 25." in lines
     assert max(map(len, lines)) <= 110

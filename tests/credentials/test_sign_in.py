@@ -243,7 +243,7 @@ async def test_choosing_a_second_factor(between: Interceptor) -> None:
     assert challenge.members[0].choices == ("SMS_MFA", "SOFTWARE_TOKEN_MFA")
     following = members(await sign_in.answer(challenge, {"ANSWER": "SMS_MFA"}))
     assert sent[0]["ChallengeResponses"] == {"USERNAME": "m1", "ANSWER": "SMS_MFA"}
-    assert following.members[0].documentation == "Code from an e-mail, m***@e***."
+    assert following.members[0].documentation == "Code from an email, m***@e***."
 
 
 async def test_a_challenge_without_a_session(between: Interceptor) -> None:

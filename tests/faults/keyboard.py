@@ -29,4 +29,4 @@ async def closes_all(user: User) -> None:
 
 def _asks_to_close(user: User) -> bool:
     """Return whether a form asks if its changes may be lost, where Escape means no."""
-    return isinstance(user.app.screen, ConfirmDialog) and "Leave without" in user.words
+    return isinstance(user.app.screen, ConfirmDialog) and "Discard changes?" in user.words

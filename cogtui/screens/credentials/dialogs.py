@@ -164,7 +164,7 @@ class RequestDialogs:
             values,
             known=choices,
             failure=failure,
-            sends="Go on",
+            sends="Continue",
             context_members=context_members,
         )
         answered: dict[str, Any] | None = await self.app.push_screen_wait(dialog)

@@ -14,7 +14,8 @@ from textual.widgets import Input, Label, Static
 
 from cogtui.developers import blockers
 from cogtui.developers.identifiers import MAX_LENGTH, find_oddities
-from cogtui.screens.dialogs.dialog import Dialog, DialogTitle
+from cogtui.screens.dialogs.dialog import DialogTitle
+from cogtui.screens.forms.edit_dialog import EditDialog
 from cogtui.text import counted, is_plain, visible
 
 _MAX_PASTE: Final = 10 * MAX_LENGTH
@@ -83,7 +84,7 @@ class IdentifierInput(Input):
         return Text(_visible_text(self.value[:position])).cell_len
 
 
-class IdentifiersDialog(Dialog[tuple[str, ...] | None]):
+class IdentifiersDialog(EditDialog[tuple[str, ...] | None]):
     """Asks for one or more identifiers, and points out anything odd about each.
 
     It returns them in order, exactly as typed, or None if the user cancelled.
@@ -97,10 +98,10 @@ class IdentifiersDialog(Dialog[tuple[str, ...] | None]):
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("tab,down", "app.focus_next", "Next", show=False, id="identifiers.next"),
         Binding(
-            "shift+tab,up", "app.focus_previous", "Before", show=False, id="identifiers.before"
+            "shift+tab,up", "app.focus_previous", "Previous", show=False, id="identifiers.before"
         ),
-        Binding("ctrl+s", "go_on", "Go on", id="identifiers.go-on"),
-        Binding("escape", "leave", "Leave", id="identifiers.leave"),
+        Binding("ctrl+s", "go_on", "Continue", id="identifiers.go-on"),
+        Binding("escape", "leave", "Cancel", id="identifiers.leave"),
     ]
 
     def __init__(
@@ -158,9 +159,10 @@ class IdentifiersDialog(Dialog[tuple[str, ...] | None]):
                 return
         self.dismiss(tuple(each.value for each in self._inputs))
 
-    def action_leave(self) -> None:
-        """Cancel the dialog."""
-        self.dismiss(None)
+    @property
+    def has_changes(self) -> bool:
+        """Whether an identifier was typed."""
+        return [each.value for each in self._inputs] != [each.text for each in self._questions]
 
     def _index(self, field: Input) -> int:
         return next(index for index, each in enumerate(self._inputs) if each is field)

@@ -30,16 +30,15 @@ _MEMBERS: Final = (
         ValueKind.TEXT,
         "CSV file",
         required=True,
-        documentation="Its path; ~ is your home. UTF-8, with or without a line of titles; blanks "
-        "are a part of an identifier.",
+        documentation="Its path; ~ is your home. UTF-8, with or without a header; blanks "
+        "are part of an identifier.",
     ),
     Member(
         _REPORT,
         ValueKind.TEXT,
-        "Report",
-        documentation="Where it is written what became of each line: beside the file, as "
-        "NAME.report.csv, unless told. With the report of an earlier run, what that has done is "
-        "skipped.",
+        "Results file",
+        documentation="Not set: NAME.report.csv beside the file. Rows that an earlier run "
+        "has done, by this results file, are skipped.",
     ),
 )
 

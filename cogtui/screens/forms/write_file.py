@@ -51,7 +51,8 @@ async def written(
         form = FormDialog(
             title,
             (member,),
-            {member.name: typed},
+            {member.name: first},
+            entered={member.name: typed},
             failure=failure,
             sends="Write",
             checks=problems,

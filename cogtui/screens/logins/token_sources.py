@@ -65,11 +65,11 @@ def user_form(title: str, user: str) -> FormDialog:
     member = Member(
         USER,
         ValueKind.TEXT,
-        "Developer user identifier",
+        "Developer user",
         required=True,
         minimum=1,
         maximum=1024,
-        documentation="The user, as your own backend calls it.",
+        documentation="The user's identifier in your own backend; case-sensitive.",
     )
     return FormDialog(title, [member], {USER: user} if user else {}, sends="Take")
 
@@ -85,9 +85,9 @@ def file_form(title: str, path: str = "", problem: str = "") -> FormDialog:
     member = Member(
         FILE,
         ValueKind.TEXT,
-        "File with the token",
+        "Token file",
         required=True,
-        documentation="Its path; ~ is your home. The token is all that is in it.",
+        documentation="The path of a file with only the token; ~ is your home.",
     )
     explanation = Explanation(ErrorKind.REFUSED, "No token was read", problem, "", "", member=FILE)
     return FormDialog(
@@ -109,9 +109,9 @@ def variable_form(title: str, expected: ExpectedToken | None) -> FormDialog:
     member = Member(
         VARIABLE,
         ValueKind.TEXT,
-        "Environment variable with the token",
+        "Variable",
         required=True,
-        documentation="One that was set, and exported, where cogtui was started.",
+        documentation="An environment variable that was exported where cogtui was started.",
     )
 
     def checks(values: Mapping[str, Any]) -> list[Problem]:

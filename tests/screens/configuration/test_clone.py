@@ -252,7 +252,7 @@ async def test_a_profile_that_cannot_be_opened(
         await editor.press("ctrl+s")
         await sees_folded(editor, "It is too old.")
         await editor.sees_form("mobile · clone")
-        await editor.press("escape")
+        await editor.discards()
         await editor.is_back()
         assert editor.sent() == []
 

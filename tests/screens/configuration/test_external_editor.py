@@ -241,7 +241,7 @@ def test_from_the_form(
     """Ctrl+Y passes on the values of the form."""
     seen = writes("text.replace('data-sandbox-x', 'by hand')")
     press_after("Classic flow", "e")
-    press_after("Name and flags", "-x\x19")
+    press_after("General", "-x\x19")
     press_after("update-identity-pool", "\x13")
     quit_after(press_after, "Verified: the pool matches")
     assert main(["--endpoint-url", running.url, "--pool", pool_id(service)]) == 0

@@ -160,7 +160,7 @@ async def test_cancelling_midway(
         await editor.press("escape")
         await editor.sees_editor()
         await editor.press("escape")
-        await editor.agrees("Leave without sending?")
+        await editor.agrees("Discard changes?")
         await sees_interrupted(editor)
         between.gates["get-identity-pool-roles"].clear()
         await editor.press("enter")

@@ -237,7 +237,7 @@ def test_a_new_pool_that_is_continued(
     leave_new_pool()
     opens("")
     press_after("unfinished edit", "\r")
-    press_after("Name and flags", "\x13")
+    press_after("General", "\x13")
     press_after("Call 1 of", "\x13")
     quit_after(press_after, "Verified: the pool matches")
     assert main(["--endpoint-url", running.url, "--region", REGION]) == 0

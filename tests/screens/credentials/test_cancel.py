@@ -56,9 +56,9 @@ async def test_canceling_leaves_no_secret(
 
 
 def await_escape(bearer: Bearer) -> bool:
-    """Press Escape while a dialog is open; return whether none is."""
+    """Press Escape, or `y` to discard changes, while a dialog is open; return whether none is."""
     if len(bearer.app.screen_stack) > 1:
-        bearer.send("escape")
+        bearer.send("y" if "Discard changes?" in bearer.words else "escape")
     return len(bearer.app.screen_stack) == 1
 
 

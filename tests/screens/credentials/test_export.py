@@ -225,7 +225,7 @@ async def test_a_path_that_cannot_be_written(
         await fills_in(shown, "E", "Path of the env file", f"~/{path}" if path else "")
         await sees_folded(shown, expected)
         await shown.user.sees("Path of the env file")
-        await shown.user.press("escape")
+        await shown.user.press("escape", "y")
         await shown.user.sees("Good until")
         assert shown.user.toasts == []
     assert names_in(home) == ["file", "pipe"]

@@ -288,6 +288,6 @@ async def test_blockers_of_a_developer_user(
         await bearer.press("ctrl+s")
         await bearer.sees("Nothing was sent: the service would refuse it", expected)
         assert bearer.called(DEVELOPER_TOKEN) == 0
-        await bearer.press("escape")
+        await bearer.discards()
         await bearer.sees("Which way to credentials?")
         await bearer.leaves()

@@ -85,7 +85,7 @@ async def test_a_token_for_another_app_leads_to_the_pool(
         await bearer.sees_failure("second-app", "google-app", "E Edit the pool")
         for app_id in ("third-app", "second-app"):
             await bearer.press("E")
-            await bearer.sees_screen(ConfigurationForm, "SupportedLoginProviders")
+            await bearer.sees_screen(ConfigurationForm, "Social providers")
             update(bearer, SupportedLoginProviders={**social, GOOGLE: app_id})
             await bearer.press("escape")
             await bearer.sees_failure("second-app")

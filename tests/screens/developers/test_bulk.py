@@ -202,7 +202,7 @@ async def test_files_that_cannot_be_read(
         await driver.press("ctrl+s")
         await driver.sees("is there already and is not a report.")
         assert path.read_text(encoding="utf-8") == "ada,bob\n"
-        await driver.press("escape")
+        await driver.discards()
         await driver.is_back()
 
 

@@ -128,7 +128,7 @@ async def test_invalid_identifiers(
         await driver.sees("It has 1,025 characters; the service takes 1,024.")
         await driver.press("enter")
         await driver.sees("has 1,025 characters; a developer user identifier has 1,024 at most.")
-        await driver.press("escape")
+        await driver.discards()
         await driver.is_back()
         assert driver.called("lookup-developer-identity") == 0
 

@@ -72,7 +72,7 @@ async def test_enter_offers_the_sources(app_on: MakeApp) -> None:
         assert "Sign in" not in user.words
         await user.type("environment")
         await user.press("enter")
-        await user.sees("Environment variable with the token")
+        await user.sees("Variable")
         await user.press("escape", "escape")
         assert await driver.returns() is None
 
@@ -123,7 +123,7 @@ async def test_a_file(app_on: MakeApp, home: Path) -> None:
     async with opened(app_on()) as driver:
         user = driver.user
         await user.press("j", "f")
-        await user.sees("File with the token")
+        await user.sees("Token file")
         await user.type("~/token.txt")
         await user.press("ctrl+s")
         await user.sees("of ana, expires in")
@@ -162,7 +162,7 @@ async def test_a_file_without_a_token(
         await user.sees(
             "✗ No token was read", f"✗ {expected}" if expected[0] == "I" else expected, "~/file"
         )
-        await user.press("escape")
+        await user.press("escape", "y")
         await user.sees("○ us-east-1_Kx3mPq7Rt")
 
 
@@ -236,7 +236,7 @@ async def test_an_environment_variable(app_on: MakeApp, monkeypatch: pytest.Monk
     async with opened(app_on()) as driver:
         user = driver.user
         await user.press("j", "e")
-        await user.sees("Environment variable with the token")
+        await user.sees("Variable")
         await user.press("ctrl+s")
         await user.sees("✗ required")
         await user.type("MY_LINES")
@@ -260,7 +260,7 @@ async def test_the_length_of_a_token(app_on: MakeApp) -> None:
         await user.sees("✗ up to 50,000 characters, now 50,001")
         await user.press("ctrl+s")
         await user.sees("IdentityProviderToken")
-        await user.press("escape")
+        await user.press("escape", "y")
         await user.sees("○ us-east-1_Kx3mPq7Rt")
 
 

@@ -261,6 +261,12 @@ class Operator(User):
         await self.sees_question(*texts)
         await self.press("y")
 
+    async def discards(self) -> None:
+        """Cancel a form that has changes."""
+        __tracebackhide__ = True
+        await self.press("escape")
+        await self.agrees("Discard changes?")
+
     async def agrees_by_typing(self, text: str) -> None:
         """Confirm the question by typing the requested text.
 

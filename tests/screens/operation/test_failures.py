@@ -85,7 +85,7 @@ async def test_an_error_of_the_service(
         await operator.sees("✗ ")
         assert typed.items() <= operator.values().items()
         assert operator.called("merge-developer-identities") == 1
-        await operator.press("escape")
+        await operator.discards()
         await operator.is_back()
         assert operator.toasts == []
 
@@ -105,7 +105,9 @@ async def test_a_denied_call(
         await operator.press("y")
         await operator.waits(lambda: operator.clipboard, "the statement on the clipboard")
         assert '"Action": "cognito-identity:TagResource"' in operator.clipboard
-        await operator.press("ctrl+g", "escape", "escape")
+        await operator.press("ctrl+g", "escape")
+        await operator.sees_form("tag-resource")
+        await operator.discards()
         await operator.is_back()
         await operator.goes_to_the_last_call()
         await operator.sees("y copies the AWS CLI line Y the policy statement")
@@ -358,7 +360,7 @@ async def test_a_lost_answer(
             assert ("✗ Connection lost after sending" in words) is not is_unknown
             assert operator.toasts == []
         assert between.requested.count(lost.name) == 1
-        await operator.press("escape")
+        await operator.closes_dialogs()
         await operator.is_back()
         assert between.requested.count(lost.name) == 1
 

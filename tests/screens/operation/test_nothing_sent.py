@@ -60,7 +60,7 @@ async def test_no_to_the_question(
                 if journey.fills is not None:
                     assert filled != journey.opens(operator)
         if journey.opens is not None:
-            await operator.press("escape")
+            await operator.closes_dialogs()
         await operator.is_back()
         assert operator.called(journey.name) == 0
         assert operator.toasts == []

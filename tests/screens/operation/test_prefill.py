@@ -234,7 +234,7 @@ async def test_members_that_omitting_cannot_clear(
         await operator.sees("✗ Not sent", message)
         await operator.waits(lambda: operator.app.focused is operator.fields[field], field)
         assert [message] == [each.message for each in operator.fields[field].problems]
-        await operator.press("escape")
+        await operator.discards()
         await operator.is_back()
         assert operator.called("update-identity-pool") == 0
 
