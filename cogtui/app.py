@@ -7,7 +7,6 @@ import logging
 import sys
 import time
 from collections.abc import Callable, Iterator, Mapping
-from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, ClassVar, Final, TextIO, cast
 from weakref import WeakKeyDictionary
@@ -29,7 +28,6 @@ from textual.worker import WorkerFailed
 
 from cogtui.api_error import SettingsError
 from cogtui.screens.explorer.explorer import Explorer
-from cogtui.service.operations import OPERATIONS
 from cogtui.settings.remembered import RememberedState
 from cogtui.settings.settings import DEFAULT_THEME, Settings
 from cogtui.threads import finish_uninterrupted, in_thread
@@ -177,10 +175,19 @@ class CogtuiApp(App[None]):
         """
         if isinstance(event, Key):
             if not event.is_forwarded:
+                if self.screen is self._explorer and self._explorer.dispatcher.rejects(event.key):
+                    return
                 self._key_screens[event] = self.screen
             elif self._key_screens.get(event) not in (None, self.screen):
                 return
         await super().on_event(event)
+
+    async def _check_bindings(self, key: str, priority: bool = False) -> bool:
+        """Run the action of a key, and show why a key of the explorer has none here."""
+        is_handled = await super()._check_bindings(key, priority)
+        if not is_handled and not priority and self.screen is self._explorer:
+            self._explorer.dispatcher.explain_key(key)
+        return is_handled
 
     def end(self, status: int) -> bool:
         """Quit soon; safe in a signal handler.
@@ -257,30 +264,13 @@ class CogtuiApp(App[None]):
         self.exit(return_code=INTERRUPTED)
 
     def _commands(self) -> "Iterator[Command]":
-        """Yield the palette's commands: every operation, and every key of the explorer."""
+        """Yield the palette's commands: every action, and what works everywhere."""
         from cogtui.screens.dialogs.palette import Command  # noqa: PLC0415  the first frame has no dialogs
-        from cogtui.screens.explorer.keymap import bindings_of, key_display  # noqa: PLC0415  the first frame has no dialogs
 
-        yield Command("theme", "Theme", "Choose another look", self.action_change_theme)
-        yield Command("quit", "Quit", "Leave cogtui", self.action_quit)
-        if self.screen is not self._explorer:
-            return
-        for binding in bindings_of(Explorer):
-            if binding.id not in OPERATIONS and not binding.action.startswith(("tab", "cycle")):
-                keys = key_display(binding, self._keys, self.get_key_display)
-                name = binding.id or binding.action
-                yield Command(name, binding.description, f"Key {keys}", self._run(binding))
-        for row in OPERATIONS.values():
-            refusal = self._explorer.selection.refusal(row)
-            yield Command(
-                row.name,
-                f"{row.title} · {row.name}",
-                f"{row.effect.value} on {row.scope.value}{refusal and f', not now: {refusal}'}",
-                partial(self._explorer.action_run, row.name, by_form=True),
-            )
-
-    def _run(self, binding: Binding) -> Callable[[], object]:
-        return lambda: self.run_action(binding.action, self._explorer)
+        yield Command("theme", "Theme", "Change the colours", self.action_change_theme)
+        yield Command("quit", "Quit", "Close cogtui", self.action_quit, ("q",))
+        if self.screen is self._explorer:
+            yield from self._explorer.dispatcher.commands()
 
 
 def _report_finished() -> None:

@@ -13,6 +13,7 @@ from textual.binding import Binding
 from textual.events import Click
 from textual.screen import Screen
 from textual.widget import Widget
+from textual.widgets import Input
 
 _GAP: Final = 2
 """Cells between two keys."""
@@ -100,3 +101,36 @@ class KeyBar(Widget):
 
     def _style(self, name: str) -> Style:
         return self.get_visual_style(f"key-bar--{name}").rich_style
+
+
+class ExplorerKeyBar(KeyBar):
+    """The keys that it is given, or those of the input in which the user types."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._given: list[Binding] = []
+        self._given_palette: Binding | None = None
+
+    def show(self, bindings: list[Binding], palette: Binding) -> None:
+        """Replace the keys.
+
+        Args:
+            bindings: The keys with their descriptions, the most useful first and the help last.
+            palette: The palette's key.
+        """
+        if bindings != self._given:
+            self._given = bindings
+            self._given_palette = palette
+            self._update(self.screen)
+
+    def _update(self, screen: Screen[object]) -> None:
+        # not the active bindings: each of them would be checked for each move of the cursor
+        focused = screen.focused
+        bindings = self._given
+        if isinstance(focused, Input):
+            own = focused.__class__.__dict__.get("BINDINGS", ())
+            # Help is the last of the explorer's keys, and is typed here
+            bindings = [each.with_key(each.key.split(",")[0]) for each in own]
+        self._shown = bindings
+        self._palette = self._given_palette
+        self.refresh()

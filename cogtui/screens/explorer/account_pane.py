@@ -182,6 +182,20 @@ class AccountPane(Vertical):
         profiles = self._settings.read_only_profiles
         return self._settings.read_only or (profile or "default") in profiles
 
+    @property
+    def is_loading(self) -> bool:
+        """Whether the pools of a region are still to be listed."""
+        if not self.regions:
+            return not self.doubt
+        return any(
+            region not in self._listed and region not in self._problems for region in self.regions
+        )
+
+    @property
+    def is_awaiting_pool(self) -> bool:
+        """Whether the cursor moves to a pool once it is listed."""
+        return self._wanted_pool is not None and self.is_loading
+
     def is_listed(self, region: str) -> bool:
         """Return whether all pools of a region have been read."""
         return region in self._listed
@@ -383,7 +397,6 @@ class AccountPane(Vertical):
             if self.is_attached:
                 dialog.dismiss_when_active()
 
-    @work(group="choose", exclusive=True)
     async def choose_profile(self) -> None:
         """Ask for another profile, and open it."""
         from cogtui.screens.dialogs.choices import profile_choices  # noqa: PLC0415  the first frame has no dialogs
@@ -406,7 +419,6 @@ class AccountPane(Vertical):
         if chosen:
             self.open(chosen[0])
 
-    @work(group="choose", exclusive=True)
     async def choose_regions(self) -> None:
         """Ask for the regions to list, and list their pools."""
         from cogtui.screens.dialogs.choices import region_choices  # noqa: PLC0415  the first frame has no dialogs

@@ -8,7 +8,8 @@ from textual.dom import DOMNode
 from textual.keys import Keys, key_to_character
 
 from cogtui.api_error import SettingsError
-from cogtui.service.operations import OPERATIONS
+from cogtui.screens.features import FEATURES
+from cogtui.service.operations import OPERATIONS, Scope
 
 _MODIFIERS: Final = frozenset({"alt", "ctrl", "hyper", "meta", "shift", "super"})
 _NAMED: Final = frozenset(key.value for key in Keys)
@@ -107,8 +108,16 @@ def _check_for_two(place: str, bindings: list[Binding], keys: Mapping[str, str])
         for each in keys_of(binding, keys):
             name = binding.id or ""
             other = taken.setdefault(each.key, name)
-            # what is under the cursor decides between two operations
-            if other != name and not {other, name} <= OPERATIONS.keys():
+            if other != name and not _may_share(other, name):
                 raise SettingsError(
                     f"[keys] {each.key!r} would be both {other} and {name} ({place})"
                 )
+
+
+def _may_share(name: str, other: str) -> bool:
+    """Return whether what is under the cursor decides between two actions with one key."""
+    if {name, other} <= OPERATIONS.keys():
+        return True
+    scopes: dict[str, Scope] = {each.name: each.scope for each in OPERATIONS.values()}
+    scopes |= {each: feature.scope for each, feature in FEATURES.items()}
+    return name in scopes and other in scopes and scopes[name] is not scopes[other]

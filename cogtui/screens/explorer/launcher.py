@@ -5,6 +5,7 @@ from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from textual.screen import Screen
+from textual.worker import Worker, get_current_worker
 
 from cogtui.account.account import Account
 from cogtui.account.selection import Selection
@@ -35,12 +36,26 @@ class Launcher:
         self._screen = screen
         self._panes = panes
         self._host = host
-        self._is_starting = False
+        self.starting = ""
+        """What is starting, by its title, and has opened no dialog yet; empty for nothing."""
+        self._worker: Worker[None] | None = None
         self._announced: frozenset[str] = frozenset()
 
     def opened_dialog(self) -> None:
         """Note that what was started has opened a dialog."""
-        self._is_starting = False
+        self.starting = ""
+
+    def cancel(self) -> bool:
+        """Cancel what is starting.
+
+        Returns:
+            Whether anything was.
+        """
+        if not self.starting or self._worker is None:
+            return False
+        self._worker.cancel()
+        self.starting = ""
+        return True
 
     def run_operation(self, operation: Operation, selection: Selection, *, by_form: bool) -> None:
         """Run an operation: its feature, its view, or its form.
@@ -54,12 +69,12 @@ class Launcher:
         if refusal := selection.refusal(operation):
             self._host.toast(f"{operation.title} ({operation.name}): {refusal}.", "warning")
         elif entry:
-            self._start(partial(self._run_entry, entry, selection))
+            self.start(operation.title, partial(self._run_entry, entry, selection))
         elif operation.view is View.POOLS:
             self._panes.pane = Pane.POOLS
             self._panes.list_pools()
         elif operation.view is None or not selection.has(operation.scope):
-            self._start(partial(self._run_form, operation, selection))
+            self.start(operation.title, partial(self._run_form, operation, selection))
         else:
             self._panes.show_view(operation.view, selection, operation.scope)
 
@@ -74,7 +89,8 @@ class Launcher:
             self._host.toast(message, "warning")
         else:
             asks = feature.asks_for_pool and selection.pool is None
-            self._start(partial(self._run_entry, feature.entry, selection, asks_for_pool=asks))
+            begin = partial(self._run_entry, feature.entry, selection, asks_for_pool=asks)
+            self.start(feature.title, begin)
 
     def announce_interrupted(self) -> None:
         """Report what a crash has interrupted, once it is known whose account this is."""
@@ -90,18 +106,25 @@ class Launcher:
             announce = await in_thread(partial(load, ANNOUNCE_INTERRUPTED))
             await announce(self._host, account, Selection())
 
-    def _start(self, begin: Callable[[], Coroutine[Any, Any, None]]) -> None:
-        if self._is_starting:
+    def start(self, title: str, begin: Callable[[], Coroutine[Any, Any, None]]) -> None:
+        """Start something that opens a dialog, unless something else is starting.
+
+        Args:
+            title: What it is.
+            begin: The coroutine function.
+        """
+        if self.starting:
             return
-        self._is_starting = True
+        self.starting = title
 
         async def run() -> None:
             try:
                 await begin()
             finally:
-                self._is_starting = False
+                if self._worker is get_current_worker():
+                    self.starting = ""
 
-        start_worker(self._screen, run, name="feature", group="operation")
+        self._worker = start_worker(self._screen, run, name="feature", group="operation")
 
     def _account(self) -> Account | None:
         """Return the open account; say so where there is none yet."""
@@ -119,7 +142,10 @@ class Launcher:
             return
         run = await in_thread(partial(load, entry))
         if asks_for_pool:
-            pool = await self._host.choose_pool() if self._host.accounts.all_pools else None
+            if not self._host.accounts.all_pools:
+                self._host.toast("No pools are listed.", "warning")
+                return
+            pool = await self._host.choose_pool()
             if pool is None:
                 return
             selection = selection._replace(pool=pool)
