@@ -79,7 +79,7 @@ class CogtuiApp(App[None]):
     ENABLE_COMMAND_PALETTE = False
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("q", "quit", "Quit", show=False, id="quit"),
-        Binding("ctrl+c", "interrupt", "Leave at once", show=False, priority=True, id="interrupt"),
+        Binding("ctrl+c", "interrupt", "Quit now", show=False, priority=True, id="interrupt"),
         Binding("ctrl+p", "command_palette", "Palette", show=False, priority=True, id="palette"),
     ]
 

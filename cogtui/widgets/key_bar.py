@@ -22,8 +22,11 @@ _GAP: Final = 2
 class KeyBar(Widget):
     """The active bindings with `show` set, and the palette's on the right.
 
-    Where it is too narrow, keys are dropped from the right, except for the last one (help).
+    Where it is too narrow, keys are dropped from the right, except for the last ones (help).
     """
+
+    PINNED: ClassVar[int] = 1
+    """How many of the last keys are never dropped."""
 
     COMPONENT_CLASSES: ClassVar[set[str]] = {"key-bar--key", "key-bar--title"}
 
@@ -88,8 +91,11 @@ class KeyBar(Widget):
         room = self.size.width - 1
         if self._palette is not None:
             room -= self._width(self._palette) + _GAP
-        while len(shown) > 1 and sum(self._width(each) + _GAP for each in shown) - _GAP > room:
-            del shown[-2]
+        while (
+            len(shown) > self.PINNED
+            and sum(self._width(each) + _GAP for each in shown) - _GAP > room
+        ):
+            del shown[-1 - self.PINNED]
         return shown
 
     def _append(self, line: Text, binding: Binding) -> None:
@@ -105,6 +111,8 @@ class KeyBar(Widget):
 
 class ExplorerKeyBar(KeyBar):
     """The keys that it is given, or those of the input in which the user types."""
+
+    PINNED = 2
 
     def __init__(self) -> None:
         super().__init__()

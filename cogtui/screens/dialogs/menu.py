@@ -17,6 +17,9 @@ from cogtui.widgets.menu_list import MenuEntry, MenuList
 _AROUND: Final = 5
 """Lines of the dialog around the entries: the border, the title, the hint and the keys."""
 
+_OWN_KEYS: Final = frozenset(("slash", "enter", "escape"))
+"""Keys that act on the menu even if an entry has them elsewhere."""
+
 _KEYS: Final = "Press a letter to run it  ↑↓ Enter Select  / Search  Esc Close"
 _SEARCH_KEYS: Final = "↑↓ Enter Select  Esc All entries"
 
@@ -46,7 +49,10 @@ class Menu(Dialog[str]):
     def __init__(self, title: str, entries: Sequence[MenuEntry]) -> None:
         super().__init__()
         self._title = title
-        self._entries = entries
+        self._entries = [
+            each._replace(key="", keys=()) if _OWN_KEYS.intersection(each.keys) else each
+            for each in entries
+        ]
         self._query: str | None = None
 
     def compose(self) -> ComposeResult:

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 from cogtui.screens.explorer.action_keys import ActionKeys
 from cogtui.screens.explorer.actions import ACTIONS, Action, Here
-from cogtui.service.operations import Group
+from cogtui.service.operations import OPERATIONS, Group
 from cogtui.widgets.menu_list import MenuEntry
 
 
@@ -41,5 +41,6 @@ def _entries(keys: ActionKeys, here: Here) -> Iterator[MenuEntry]:
 
 
 def _hint(action: Action, refusal: str) -> str:
+    name = f"aws cognito-identity {action.name}" if action.name in OPERATIONS else ""
     remark = f"not here: {refusal}" if refusal else action.remark
-    return "  ".join(filter(None, (action.name, remark)))
+    return " · ".join(filter(None, (name, remark)))

@@ -247,9 +247,10 @@ _GROUPS: Final = tuple(Group)
 
 def _collected() -> Iterable[Action]:
     operations = list(_operations())
-    of_identities = [each for each in operations if each.scope is Scope.IDENTITY]
-    others = [each for each in operations if each.scope is not Scope.IDENTITY]
-    found = [*of_identities, *_features(), *others, *_OWN, *_ALWAYS]
+    # rarely used: after the features
+    late = [each for each in operations if (each.group, each.scope) == (Group.USERS, Scope.POOL)]
+    found = [*(each for each in operations if each not in late), *_features(), *late]
+    found += (*_OWN, *_ALWAYS)
     return sorted(found, key=lambda each: _GROUPS.index(each.group))
 
 

@@ -122,7 +122,10 @@ def help_sections(
                 name = binding.id or ""
                 yield KeyEntry(key_display(binding, keys, display), binding.description, name)
 
-    of_pane = tuple(widgets(PANE_WIDGETS[here.pane]))
+    # one key of each is enough to see at a glance what works here
+    of_pane = (
+        each._replace(keys=each.keys.partition(" ")[0]) for each in widgets(PANE_WIDGETS[here.pane])
+    )
     return [
         KeySection(f"Here: {here.title}", (*_here(action_keys, here), *of_pane), is_compact=True),
         KeySection("Everywhere", tuple(widgets(everywhere))),
@@ -134,9 +137,9 @@ def help_sections(
 
 def _here(action_keys: ActionKeys, here: Here) -> Iterator[KeyEntry]:
     for action in ACTIONS.values():
-        shown = action_keys.display(action, here)
-        if shown and not action.why_not(here):
-            yield _entry(action, shown)
+        key = action_keys.display(action, here).partition(" ")[0]
+        if key and not action.why_not(here):
+            yield KeyEntry(key, action.short or action.title)
 
 
 def _of_group(group: Group, action_keys: ActionKeys) -> Iterator[KeyEntry]:

@@ -75,13 +75,14 @@ class HelpDialog(Dialog[None]):
 
     def action_back(self) -> None:
         """End the search, or close the help."""
-        for search in self.query(Input).filter(":focus"):
-            search.value = ""
-            search.display = False
-            self.set_focus(None)
-            self.query_one(".dialog-keys", Label).update(_KEYS)
+        search = self.focused
+        if not isinstance(search, Input):
+            self.action_close()
             return
-        self.action_close()
+        search.value = ""
+        search.display = False
+        self.set_focus(None)
+        self.query_one(".dialog-keys", Label).update(_KEYS)
 
     def action_close(self) -> None:
         """Close the help."""
