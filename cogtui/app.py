@@ -174,9 +174,10 @@ class CogtuiApp(App[None]):
             event: Any event.
         """
         if isinstance(event, Key):
+            # again when it comes back: by then the key before it may have started something
+            if self.screen is self._explorer and self._explorer.dispatcher.rejects(event.key):
+                return
             if not event.is_forwarded:
-                if self.screen is self._explorer and self._explorer.dispatcher.rejects(event.key):
-                    return
                 self._key_screens[event] = self.screen
             elif self._key_screens.get(event) not in (None, self.screen):
                 return

@@ -28,8 +28,6 @@ class Feature(NamedTuple):
     """Its entry point: `package.module:function`."""
     refusal: Callable[[Selection], str] = lambda _: ""
     """Returns why it cannot be opened on a selection; empty if it can."""
-    label: str = ""
-    """What the refusal is about, in the message; the title unless given."""
     scope: Scope = Scope.POOL
     """What it works on."""
     asks_for_pool: bool = False
@@ -43,40 +41,25 @@ class Feature(NamedTuple):
     short: str = ""
     """What the key bar calls it; the title unless given."""
 
-    def refused(self, selection: Selection) -> str:
-        """Return the message that refuses the feature on a selection; empty if it can be opened.
-
-        Args:
-            selection: What is under the cursor.
-        """
-        reason = self.refusal(selection)
-        return f"{self.label or self.title}: {reason}." if reason else ""
-
 
 _CONFIGURATION: Final = "cogtui.screens.configuration.run"
 _DEVELOPERS: Final = "cogtui.screens.developers.run"
 
 
-def _needs_readable_pool(selection: Selection) -> str:
-    is_readable = selection.pool is not None and selection.only is None
-    return "" if is_readable else "go to a pool that can be read"
+def _needs_credentials(selection: Selection) -> str:
+    return "needs AWS credentials" if selection.only is not None else ""
 
 
 def _changes_pool(selection: Selection) -> str:
-    reason = _needs_readable_pool(selection)
-    return reason or selection.refusal(OPERATIONS[operation_names.UPDATE_IDENTITY_POOL])
+    return selection.refusal(OPERATIONS[operation_names.UPDATE_IDENTITY_POOL])
+
+
+def _changes_users(selection: Selection) -> str:
+    return selection.refusal(OPERATIONS[operation_names.MERGE_DEVELOPER_IDENTITIES])
 
 
 def _reveals_secrets(selection: Selection) -> str:
     return selection.refusal(OPERATIONS[operation_names.GET_CREDENTIALS_FOR_IDENTITY])
-
-
-def _reads_pool(selection: Selection) -> str:
-    return "needs AWS credentials" if selection.only is not None else ""
-
-
-def _needs_credentials(selection: Selection) -> str:
-    return "they are looked up with AWS credentials" if selection.only is not None else ""
 
 
 def _reads_providers(selection: Selection) -> str:
@@ -86,18 +69,12 @@ def _reads_providers(selection: Selection) -> str:
     return f"the pool's providers are read with AWS credentials; {name} works without them"
 
 
-def _changes_users(selection: Selection) -> str:
-    reason = selection.refusal(OPERATIONS[operation_names.MERGE_DEVELOPER_IDENTITIES])
-    return reason or _needs_credentials(selection)
-
-
 FEATURES: Final[Mapping[str, Feature]] = {
     "act-as": Feature(
         "x,X",
         "Get credentials",
         "cogtui.screens.credentials.run:get_pool_credentials",
         _reveals_secrets,
-        label="Credentials",
         asks_for_pool=True,
         group=Group.USERS,
         effect=Effect.SECRET,
@@ -108,7 +85,7 @@ FEATURES: Final[Mapping[str, Feature]] = {
         "W",
         "Explain role",
         "cogtui.screens.credentials.explain_role:explain_role",
-        _reads_pool,
+        _needs_credentials,
         asks_for_pool=True,
         group=Group.USERS,
         words="why which guest mapping rules simulate",
@@ -118,7 +95,6 @@ FEATURES: Final[Mapping[str, Feature]] = {
         "Look up developer user",
         f"{_DEVELOPERS}:look_up",
         _needs_credentials,
-        label="Developer users",
         asks_for_pool=True,
         group=Group.USERS,
         words="lookup find search register link merge unlink identifier",
@@ -129,7 +105,6 @@ FEATURES: Final[Mapping[str, Feature]] = {
         "Find identity by login",
         "cogtui.screens.logins.find_identity:find_identity",
         _reads_providers,
-        label="Find an identity",
         asks_for_pool=True,
         group=Group.USERS,
         words="look up search token user sub email",
@@ -151,7 +126,6 @@ FEATURES: Final[Mapping[str, Feature]] = {
         "Edit in $EDITOR",
         f"{_CONFIGURATION}:edit_by_hand",
         _changes_pool,
-        label="Configuration",
         effect=Effect.WRITE,
         words="external editor change json",
     ),
@@ -159,8 +133,7 @@ FEATURES: Final[Mapping[str, Feature]] = {
         "Z",
         "Earlier configurations",
         f"{_CONFIGURATION}:show_earlier",
-        _needs_readable_pool,
-        label="Configuration",
+        _needs_credentials,
         words="history versions restore undo",
         short="History",
     ),
@@ -169,7 +142,6 @@ FEATURES: Final[Mapping[str, Feature]] = {
         "Clone pool",
         f"{_CONFIGURATION}:clone",
         _changes_pool,
-        label="Configuration",
         effect=Effect.WRITE,
         words="duplicate another account region",
     ),
@@ -177,16 +149,14 @@ FEATURES: Final[Mapping[str, Feature]] = {
         "S",
         "Save configuration",
         f"{_CONFIGURATION}:save",
-        _needs_readable_pool,
-        label="Configuration",
+        _needs_credentials,
         words="export terraform cloudformation cdk file snapshot",
     ),
     "compare": Feature(
         "V",
         "Compare configurations",
         f"{_CONFIGURATION}:compare",
-        _needs_readable_pool,
-        label="Configuration",
+        _needs_credentials,
         words="diff difference",
         short="Compare",
     ),

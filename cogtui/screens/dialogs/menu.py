@@ -10,7 +10,8 @@ from textual.containers import Vertical, VerticalScroll
 from textual.events import Key
 from textual.widgets import Label, Static
 
-from cogtui.screens.dialogs.dialog import Dialog, DialogTitle
+from cogtui.screens.dialogs.dialog import DialogTitle
+from cogtui.screens.dialogs.searched import SearchedDialog
 from cogtui.text import visible
 from cogtui.widgets.menu_list import MenuEntry, MenuList
 
@@ -24,7 +25,7 @@ _KEYS: Final = "Press a letter to run it  ↑↓ Enter Select  / Search  Esc Clo
 _SEARCH_KEYS: Final = "↑↓ Enter Select  Esc All entries"
 
 
-class Menu(Dialog[str]):
+class Menu(SearchedDialog[str]):
     """Entries to run by the key printed beside each, by the cursor, or by a search.
 
     Its result is the value of an entry, None if the user cancels.
@@ -35,9 +36,7 @@ class Menu(Dialog[str]):
     """
 
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("escape", "back", "Close", id="menu.close"),
         Binding("enter", "select", "Select", id="menu.select"),
-        Binding("slash", "search", "Search", id="menu.search"),
         Binding("up,k", "move(-1)", "Up", show=False, id="menu.up"),
         Binding("down,j", "move(1)", "Down", show=False, id="menu.down"),
         Binding("left,h", "across(-1)", "Left column", show=False, id="menu.left"),
@@ -53,7 +52,6 @@ class Menu(Dialog[str]):
             each._replace(key="", keys=()) if _OWN_KEYS.intersection(each.keys) else each
             for each in entries
         ]
-        self._query: str | None = None
 
     def compose(self) -> ComposeResult:
         """Yield the title, the entries, the hint and the keys."""
@@ -67,18 +65,15 @@ class Menu(Dialog[str]):
     def on_mount(self) -> None:
         """List the entries."""
         self.on_resize()
-        self._list()
+        self.searched()
 
     def on_resize(self) -> None:
         """Use the height that the terminal has."""
         room = max(1, self.app.size.height - _AROUND)
         self.query_one(VerticalScroll).styles.max_height = room
 
-    def on_key(self, event: Key) -> None:
-        """Run the entry whose key was pressed; while searching, type."""
-        if self._query is not None:
-            self._type(event)
-            return
+    def key_pressed(self, event: Key) -> None:
+        """Run the entry whose key was pressed."""
         entry = next((each for each in self._entries if event.key in each.keys), None)
         if entry is not None:
             event.stop()
@@ -86,32 +81,6 @@ class Menu(Dialog[str]):
         elif event.is_printable and event.key not in self._bindings.key_to_bindings:
             event.stop()
             self._show_hint(f"No entry has the key {event.character}. / searches.")
-
-    def _type(self, event: Key) -> None:
-        query = self._query or ""
-        if event.is_printable:
-            self._query = f"{query}{event.character}"
-        elif event.key == "backspace":
-            self._query = query[:-1]
-        elif event.key == "ctrl+u":
-            self._query = ""
-        else:
-            return
-        event.stop()
-        self._list()
-
-    def action_search(self) -> None:
-        """Search the entries by what is typed next."""
-        self._query = ""
-        self._list()
-
-    def action_back(self) -> None:
-        """End the search, or close the menu."""
-        if self._query is None:
-            self.dismiss(None)
-        else:
-            self._query = None
-            self._list()
 
     def action_move(self, step: int) -> None:
         """Move the cursor.
@@ -145,8 +114,9 @@ class Menu(Dialog[str]):
         else:
             self.dismiss(entry.value)
 
-    def _list(self) -> None:
-        query = self._query
+    def searched(self) -> None:
+        """List the entries that the search finds."""
+        query = self.query_text
         # the keys of one read may come before the dialog is composed
         for entries in self.query(MenuList):
             entries.show(self._entries if not query else found(self._entries, query))
@@ -157,8 +127,8 @@ class Menu(Dialog[str]):
     def _show_hint(self, text: str = "") -> None:
         for entries in self.query(MenuList):
             hint = text or (entries.current.hint if entries.current else "Nothing matches.")
-            if self._query is not None:
-                hint = f"Search: {self._query}▏  {hint}"
+            if self.query_text is not None:
+                hint = f"Search: {self.query_text}▏  {hint}"
             self.query_one(".dialog-note", Static).update(visible(hint))
 
 

@@ -67,7 +67,7 @@ class Dispatcher:
         """Return whether a key belongs to an action here, even if it is refused."""
         return bool(self._keys.bindings_here(action, self.here))
 
-    def perform(self, action: Action) -> None:
+    async def perform(self, action: Action) -> None:
         """Run an action, or show why it does not work here.
 
         Args:
@@ -76,7 +76,8 @@ class Dispatcher:
         here = self.here
         refusal = self._keys.refusal(action, here)
         if not refusal:
-            self._screen.call_next(self._screen.run_action, action.run)
+            # at once: the next key of the same read must find that something is starting
+            await self._screen.run_action(action.run)
         elif self._panes.pools.is_awaiting_pool and here.selection.pool is None:
             self._pending = action
             self._host.toast(f"{action.title} follows when the pool is loaded. Esc Cancel")
@@ -89,7 +90,7 @@ class Dispatcher:
         is_awaited = self._panes.pools.is_awaiting_pool and self.here.selection.pool is None
         if action is not None and not is_awaited:
             self._pending = None
-            self.perform(action)
+            self._screen.call_later(self.perform, action)
 
     def rejects(self, key: str) -> bool:
         """Return whether a key comes while a dialog is opening that it may be meant for.
@@ -167,17 +168,17 @@ class Dispatcher:
             remarks = (" ".join(keys), action.remark, reason and f"not now: {reason}")
             yield Command(
                 action.name,
-                f"{action.label} · {action.name}" if is_operation else action.label,
+                f"{action.title} · {action.name}" if is_operation else action.title,
                 "  ".join(filter(None, remarks)),
                 partial(self._run_command, action),
                 keys,
                 action.words,
             )
 
-    def _run_command(self, action: Action) -> None:
+    async def _run_command(self, action: Action) -> None:
         """Run an action chosen in the palette: of an operation, its form."""
         if action.name in OPERATIONS:
             selection = self.here.selection
             self._launcher.run_operation(OPERATIONS[action.name], selection, by_form=True)
         else:
-            self.perform(action)
+            await self.perform(action)

@@ -198,13 +198,13 @@ class Explorer(Screen[None]):
             return True
         return self.dispatcher.has_key(ACTIONS[str(parameters[0])])
 
-    def action_press(self, name: str) -> None:
+    async def action_press(self, name: str) -> None:
         """Run an action by its key.
 
         Args:
             name: One of `ACTIONS`.
         """
-        self.dispatcher.perform(ACTIONS[name])
+        await self.dispatcher.perform(ACTIONS[name])
 
     def action_run(self, name: str, *, by_form: bool = False) -> None:
         """Run an operation on what is under the cursor.

@@ -26,6 +26,7 @@ from cogtui.screens.dialogs.document_dialog import DocumentDialog
 from cogtui.screens.dialogs.menu import Menu
 from cogtui.screens.dialogs.mfa_code import CodeDialog
 from cogtui.screens.dialogs.picker import Picker
+from cogtui.screens.dialogs.searched import SearchedDialog
 from cogtui.screens.dialogs.waiting import WaitingDialog
 from cogtui.screens.explorer.action_keys import PANE_WIDGETS, ActionKeys
 from cogtui.screens.explorer.actions import ACTIONS, Action, Here
@@ -57,9 +58,9 @@ PANES: Final[tuple[tuple[str, tuple[type[DOMNode], ...]], ...]] = (
     ("In tables", (VirtualTable, IdentityTable)),
     ("In the details", (DetailPane, DocumentView)),
     ("While typing a filter", (FilterBar,)),
-    ("In a menu", (Menu,)),
+    ("In a menu", (SearchedDialog, Menu)),
     ("In a list to choose from", (Picker,)),
-    ("In the help", (HelpDialog,)),
+    ("In the help", (SearchedDialog, HelpDialog)),
     ("In a dialog to read", (DocumentDialog,)),
     ("In a form", (FormDialog, FieldList)),
     ("In a field for text", (TextField,)),

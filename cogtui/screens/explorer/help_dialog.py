@@ -1,22 +1,23 @@
-"""The dialog of the help, which is searched by `/`."""
+"""The dialog of the help."""
 
 from collections.abc import Sequence
 from typing import ClassVar, Final
 
-from textual import on
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import Vertical, VerticalScroll
-from textual.widgets import Input, Label
+from textual.widgets import Label
 
-from cogtui.screens.dialogs.dialog import Dialog, DialogTitle
+from cogtui.screens.dialogs.dialog import DialogTitle
+from cogtui.screens.dialogs.searched import SearchedDialog
 from cogtui.widgets.key_list import KeyEntry, KeyList, KeySection
 
 _KEYS: Final = "↑↓ PgUp PgDn Scroll  / Search  Esc Close"
-_SEARCH_KEYS: Final = "↑↓ PgUp PgDn Scroll  Esc All keys"
+
+_NOTHING: Final = (KeySection("Nothing matches.", ()),)
 
 
-class HelpDialog(Dialog[None]):
+class HelpDialog(SearchedDialog[None]):
     """Keys under headings.
 
     Args:
@@ -24,9 +25,7 @@ class HelpDialog(Dialog[None]):
     """
 
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("escape", "back", "Close", id="help.close"),
-        Binding("q,question_mark,enter", "close", "Close at once", show=False, id="help.quit"),
-        Binding("slash", "search", "Search", id="help.search"),
+        Binding("q,question_mark,enter", "close", "Close at once", show=False, id="help.close"),
         Binding("up,k", "scroll(-1)", "Up", show=False, id="help.up"),
         Binding("down,j", "scroll(1)", "Down", show=False, id="help.down"),
         Binding("pageup", "turn(-1)", "Page up", show=False, id="help.page-up"),
@@ -40,49 +39,29 @@ class HelpDialog(Dialog[None]):
         self._sections = sections
 
     def compose(self) -> ComposeResult:
-        """Yield the title, the keys, and the search."""
+        """Yield the title, the keys, and the keys of the dialog."""
         with Vertical(classes="dialog large help"):
             yield DialogTitle("Help")
             with VerticalScroll(can_focus=False):
                 yield KeyList()
-            search = Input(placeholder="Type to search", compact=True, select_on_focus=False)
-            # blinking would keep sending output over a slow connection
-            search.set_reactive(Input.cursor_blink, False)  # noqa: FBT003  Textual's signature
-            search.display = False
-            yield search
             yield Label(_KEYS, classes="dialog-keys", markup=False)
 
     def on_mount(self) -> None:
         """Show all keys."""
-        self.set_focus(None)
-        self.query_one(KeyList).show(self._sections)
+        self.searched()
 
-    @on(Input.Changed)
-    def _filter(self, event: Input.Changed) -> None:
-        words = event.value.casefold().split()
+    def searched(self) -> None:
+        """Show the keys that the search finds, or all of them."""
+        query = self.query_text
+        words = (query or "").casefold().split()
         found = [_matching(section, words) for section in self._sections]
-        none = [KeySection("Nothing matches.", ())]
-        shown = [each for each in found if each.entries] or none
-        self.query_one(KeyList).show(shown if words else self._sections)
-        self.query_one(VerticalScroll).scroll_home(animate=False)
-
-    def action_search(self) -> None:
-        """Search the keys by what is typed next."""
-        for search in self.query(Input):
-            search.display = True
-            self.set_focus(search)
-            self.query_one(".dialog-keys", Label).update(_SEARCH_KEYS)
-
-    def action_back(self) -> None:
-        """End the search, or close the help."""
-        search = self.focused
-        if not isinstance(search, Input):
-            self.action_close()
-            return
-        search.value = ""
-        search.display = False
-        self.set_focus(None)
-        self.query_one(".dialog-keys", Label).update(_KEYS)
+        shown = [each for each in found if each.entries] or _NOTHING
+        # the keys of one read may come before the dialog is composed
+        for keys in self.query(KeyList):
+            keys.show(shown if words else self._sections)
+            text = _KEYS if query is None else f"Search: {query}▏  Esc All keys"
+            self.query_one(".dialog-keys", Label).update(text)
+            self.query_one(VerticalScroll).scroll_home(animate=False)
 
     def action_close(self) -> None:
         """Close the help."""
@@ -101,9 +80,9 @@ class HelpDialog(Dialog[None]):
 
 def _matching(section: KeySection, words: Sequence[str]) -> KeySection:
     def matches(entry: KeyEntry) -> bool:
-        text = f"{section.title} {' '.join(entry[:4])} {entry.words}".casefold()
+        text = f"{section.title} {' '.join(entry)}".casefold()
         return all(word in text for word in words)
 
-    # the keys here are listed by task too
+    # the keys that work here are listed by task too
     entries = () if section.is_compact else tuple(filter(matches, section.entries))
     return section._replace(entries=entries)

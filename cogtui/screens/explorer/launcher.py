@@ -79,18 +79,15 @@ class Launcher:
             self._panes.show_view(operation.view, selection, operation.scope)
 
     def open_feature(self, feature: Feature, selection: Selection) -> None:
-        """Open a feature, or show why it cannot be opened.
+        """Open a feature on a selection that it does not refuse.
 
         Args:
             feature: The feature.
             selection: What is under the cursor.
         """
-        if message := feature.refused(selection):
-            self._host.toast(message, "warning")
-        else:
-            asks = feature.asks_for_pool and selection.pool is None
-            begin = partial(self._run_entry, feature.entry, selection, asks_for_pool=asks)
-            self.start(feature.title, begin)
+        asks = feature.asks_for_pool and selection.pool is None
+        begin = partial(self._run_entry, feature.entry, selection, asks_for_pool=asks)
+        self.start(feature.title, begin)
 
     def announce_interrupted(self) -> None:
         """Report what a crash has interrupted, once it is known whose account this is."""

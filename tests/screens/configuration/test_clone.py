@@ -325,7 +325,7 @@ async def test_read_only_mode(app_on: MakeApp, service: "CognitoIdentityClient")
     async with editing(app_on(read_only=True), service) as editor:
         await editor.goes_to(NAME)
         await editor.press("C")
-        await editor.sees_toast("Configuration: read-only: it changes something.")
+        await editor.sees_toast("Clone pool: read-only: it changes something.")
 
 
 async def test_cancelling(

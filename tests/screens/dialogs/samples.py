@@ -40,10 +40,12 @@ from cogtui.screens.dialogs.confirm import ConfirmDialog
 from cogtui.screens.dialogs.copied_text import CopiedDialog
 from cogtui.screens.dialogs.dialog import Dialog
 from cogtui.screens.dialogs.document_dialog import DocumentDialog, TitledDocument
+from cogtui.screens.dialogs.menu import Menu
 from cogtui.screens.dialogs.mfa_code import CodeDialog
 from cogtui.screens.dialogs.palette import Command, Palette
 from cogtui.screens.dialogs.picker import Choice, Picker
 from cogtui.screens.dialogs.waiting import WaitingDialog
+from cogtui.screens.explorer.help_dialog import HelpDialog
 from cogtui.screens.forms.form import FormDialog
 from cogtui.screens.forms.form_documents import CliLineDialog
 from cogtui.screens.forms.json_editor import JsonEditor
@@ -51,6 +53,8 @@ from cogtui.screens.logins.logins_dialog import LoginsDialog
 from cogtui.screens.logins.sign_in_dialogs import SignInForm
 from cogtui.screens.operation.answer_dialog import AnswerDialog
 from cogtui.secret import Secret
+from cogtui.widgets.key_list import KeyEntry, KeySection
+from cogtui.widgets.menu_list import MenuEntry
 from tests.configuration.samples import FULL
 from tests.screens.user import User
 
@@ -120,7 +124,11 @@ def _general(user: User) -> Samples:
             title, DOCUMENT, copied="x", what="x", also="y", also_what="y"
         ),
         FormDialog: lambda title: FormDialog(title, members, operation="create-identity-pool"),
+        HelpDialog: lambda title: HelpDialog(
+            [KeySection(title, (KeyEntry("x", title, title),), is_compact=True)]
+        ),
         JsonEditor: lambda title: JsonEditor(members[0]._replace(name=title), "x"),
+        Menu: lambda title: Menu(title, [MenuEntry("x", title, "x", ("x",)), MenuEntry("z", "z")]),
         Palette: lambda title: Palette([Command("x", title, title, _ignore)]),
         Picker: lambda title: Picker(
             title, [Choice("x", title, title), Choice("z", "z")], several=True
