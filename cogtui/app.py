@@ -100,15 +100,14 @@ class CogtuiApp(App[None]):
         self.animation_level = "none"
         self._state = state or RememberedState()
         self._state_file = state_file
+        if settings.keys:
+            self._set_keys(settings.keys)
         self._explorer = Explorer(
             settings, self._state, state_file, serve_demo=serve_demo, clock=clock
         )
         for theme in (themes.DARK, themes.LIGHT):
             self.register_theme(theme)
         self._set_first_theme(settings.theme)
-        self._keys = settings.keys
-        if settings.keys:
-            self._set_keys(settings.keys)
 
     def _set_first_theme(self, decided: str | None) -> None:
         if decided is not None and decided not in self.available_themes:
