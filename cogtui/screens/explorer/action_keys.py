@@ -99,7 +99,7 @@ class ActionKeys:
         candidates = self._by_key.get(key, [])
         works = (each for each in candidates if not each.why_not(here))
         applies = (each for each in candidates if not each.missing(here))
-        # without a pool, that one is needed first: name the pool's action rather than the identity's
+        # a pool is needed first: name its action rather than the identity's
         nearest = candidates if here.selection.pool is not None else candidates[::-1]
         return next(works, None) or next(applies, None) or next(iter(nearest), None)
 

@@ -141,6 +141,9 @@ class Panes(Horizontal):
         self.came_from = before
         self.show_those_in_sight()
         self.focus_pane()
+        if pane is Pane.IDENTITIES:
+            # at once: the next key of the same read is for these identities
+            self._show_identities()
         self.post_message(self.Entered(pane))
 
     def on_descendant_focus(self, event: DescendantFocus) -> None:
@@ -342,7 +345,6 @@ class Panes(Horizontal):
         if event.pane is Pane.POOLS:
             self._show_place()
         elif event.pane is Pane.IDENTITIES:
-            self._show_identities()
             self._follow_identity()
 
     def resized(self) -> None:

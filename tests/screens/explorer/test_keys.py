@@ -1,6 +1,7 @@
 """Keys: the help, the palette, the action menu, operations by key, and copying."""
 
 from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 
 import pytest
@@ -24,6 +25,11 @@ async def all_words(user: User) -> str:
         await user.press("pagedown")
         await user.pilot.pause()
     return "\n".join(pages)
+
+
+def is_shown(user: User, line: str) -> bool:
+    """Return whether a line is on the screen, even if it is wrapped."""
+    return line in user.words.replace("\n", " ")
 
 
 async def test_help_has_every_key(app_on: Callable[..., CogtuiApp]) -> None:
@@ -128,8 +134,7 @@ async def test_the_palette_finds_every_operation(app_on: Callable[..., CogtuiApp
         for row in OPERATIONS.values():
             await user.type(row.name)
             line = f"{row.title} · {row.name} {row.key} {ACTIONS[row.name].remark}".rstrip()
-            # a long line of the list is wrapped
-            await user.waits(lambda line=line: line in user.words.replace("\n", " "), line)
+            await user.waits(partial(is_shown, user, line), line)
             assert options.highlighted == 0
             assert str(options.get_option_at_index(0).prompt).startswith(f"{row.title} · ")
             await user.hits("ctrl+u")

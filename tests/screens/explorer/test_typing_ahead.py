@@ -5,6 +5,7 @@ from collections.abc import Callable
 import boto3
 
 from cogtui.app import CogtuiApp
+from cogtui.screens.configuration.edit_form import ConfigurationForm
 from cogtui.screens.dialogs.waiting import WaitingDialog
 from tests.screens.interceptor import Interceptor
 from tests.screens.user import using
@@ -19,7 +20,7 @@ async def test_keys_while_a_dialog_opens(app_on: AppOn) -> None:
     async with using(app_on()) as user:
         await user.goes_to("data-sandbox")
         await user.hits("e", "a", "q", "d")
-        await user.sees("Pool name")
+        await user.sees_screen(ConfigurationForm)
         assert user.toasts == ["Opening Edit pool: other keys are ignored. Esc Cancel"]
         assert len(user.app.screen_stack) == 2
 
@@ -71,7 +72,7 @@ async def test_a_key_before_the_pool_is_listed(
             "Opening Edit pool: other keys are ignored. Esc Cancel",
         ]
         between.gates["list-identity-pools"].set()
-        await user.sees("Pool name")
+        await user.sees_screen(ConfigurationForm)
         assert len(user.app.screen_stack) == 2
 
 
@@ -110,5 +111,5 @@ async def test_keys_between_two_dialogs(app_on: AppOn, between: Interceptor) -> 
         between.gates["describe-identity-pool"].set()
         await user.waits(lambda: user.app.screen is not waiting, "the answer")
         await user.hits("a", "q")
-        await user.sees("Pool name")
+        await user.sees_screen(ConfigurationForm)
         assert len(user.app.screen_stack) == 2
