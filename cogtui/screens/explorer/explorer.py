@@ -176,6 +176,8 @@ class Explorer(Screen[None]):
 
     @on(AccountPane.Changed)
     @on(DetailPane.TabChosen)
+    @on(IdentityTable.Filtered)
+    @on(IdentityTable.Marked)
     @on(IdentityTable.Moved, "IdentityTable")
     @on(PoolTree.Reached)
     @on(Panes.Entered)

@@ -86,6 +86,9 @@ class Launcher:
             selection: What is under the cursor.
         """
         asks = feature.asks_for_pool and selection.pool is None
+        if asks and not self._host.accounts.all_pools:
+            self._host.toast(f"{feature.title}: no pools are listed.", "warning")
+            return
         begin = partial(self._run_entry, feature.entry, selection, asks_for_pool=asks)
         self.start(feature.title, begin)
 
@@ -139,9 +142,6 @@ class Launcher:
             return
         run = await in_thread(partial(load, entry))
         if asks_for_pool:
-            if not self._host.accounts.all_pools:
-                self._host.toast("No pools are listed.", "warning")
-                return
             pool = await self._host.choose_pool()
             if pool is None:
                 return

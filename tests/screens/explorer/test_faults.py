@@ -162,7 +162,10 @@ async def test_an_account_that_nobody_shows(
         await user.goes_to("web-storefront")
         await user.sees("Name web-storefront", "ARN unknown until sts tells the account")
         await user.press("Y")
-        assert user.toasts[-1] == "There is no ARN: the account is not known."
+        assert (
+            user.toasts[-1]
+            == "Copy ARN or marked IDs: the account is not known, and an ARN contains it."
+        )
         await user.press("t")
         await user.sees("✗ Not allowed", "sts:GetCallerIdentity")
         del between.answers["get-caller-identity"]

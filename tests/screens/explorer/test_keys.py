@@ -122,7 +122,7 @@ async def test_keys_that_change_places(app_on: Callable[..., CogtuiApp]) -> None
         await user.press("I")
         await user.waits(lambda: user.panes.identities.table.row_count, "identities")
         await user.press("r")
-        await user.sees("Actions on us-east-1:", "x Credentials…", "m Principal tags Overview")
+        await user.sees("Actions on us-east-1:", "x Credentials…", "Overview")
 
 
 async def test_the_palette_finds_every_operation(app_on: Callable[..., CogtuiApp]) -> None:
