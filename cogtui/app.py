@@ -179,8 +179,16 @@ class CogtuiApp(App[None]):
             if not event.is_forwarded:
                 self._key_screens[event] = self.screen
             elif self._key_screens.get(event) not in (None, self.screen):
+                self._pass_to_menu(event)
                 return
         await super().on_event(event)
+
+    def _pass_to_menu(self, event: Key) -> None:
+        """Pass on a key that came in one read with the key that has opened a menu."""
+        if self.screen.has_class("-accepts-typing-ahead"):
+            key = Key(event.key, event.character)
+            key.set_sender(self)
+            self.screen._forward_event(key)  # noqa: SLF001  as Textual's own `on_event`
 
     async def _check_bindings(self, key: str, priority: bool = False) -> bool:
         """Run the action of a key, and show why a key of the explorer has none here."""

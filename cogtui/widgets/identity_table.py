@@ -211,6 +211,9 @@ class IdentityTable(VirtualTable):
         self.more = page.next_token is not None
         self._end_reported = False
         self.rows_added(first_shown)
+        if not self.row_count:
+            # the text in place of rows has the number loaded
+            self.refresh()
         if self._end_is_wanted and not self.more:
             self.move_cursor(self.row_count - 1)
         # With a filter that matches few rows, every page would request the next, up to the last.

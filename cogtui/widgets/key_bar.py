@@ -116,8 +116,8 @@ class ExplorerKeyBar(KeyBar):
 
     def __init__(self) -> None:
         super().__init__()
-        self._given: list[Binding] = []
-        self._given_palette: Binding | None = None
+        self._keys_here: list[Binding] = []
+        self._palette_key: Binding | None = None
 
     def show(self, bindings: list[Binding], palette: Binding) -> None:
         """Replace the keys.
@@ -126,19 +126,19 @@ class ExplorerKeyBar(KeyBar):
             bindings: The keys with their descriptions, the most useful first and the help last.
             palette: The palette's key.
         """
-        if bindings != self._given:
-            self._given = bindings
-            self._given_palette = palette
+        if bindings != self._keys_here:
+            self._keys_here = bindings
+            self._palette_key = palette
             self._update(self.screen)
 
     def _update(self, screen: Screen[object]) -> None:
         # not the active bindings: each of them would be checked for each move of the cursor
         focused = screen.focused
-        bindings = self._given
+        bindings = self._keys_here
         if isinstance(focused, Input):
             own = focused.__class__.__dict__.get("BINDINGS", ())
             # Help is the last of the explorer's keys, and is typed here
             bindings = [each.with_key(each.key.split(",")[0]) for each in own]
         self._shown = bindings
-        self._palette = self._given_palette
+        self._palette = self._palette_key
         self.refresh()

@@ -25,6 +25,8 @@ class SearchedDialog(Dialog[Result]):
         Binding("slash", "search", "Search", id="search.start"),
     ]
 
+    DEFAULT_CLASSES = "-accepts-typing-ahead"
+
     query_text: str | None = None
     """What is searched for; None while nothing is."""
 

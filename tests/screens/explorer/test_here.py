@@ -73,7 +73,8 @@ async def test_help_is_searched(app_on: AppOn) -> None:
     """What is typed after a slash finds keys by title, name and further words."""
     async with using(app_on()) as user:
         await user.sees("▼ us-east-1 12")
-        await user.hits("question_mark", "slash", *"csv")
+        await user.press("question_mark", "slash")
+        await user.type("csv")
         await user.sees("B Bulk changes from CSV changes many-users", "Search: csv▏")
         assert "Everywhere" not in user.words
         await user.type("zzz")
@@ -118,15 +119,17 @@ async def test_a_deleting_key_needs_the_row_itself(app_on: AppOn) -> None:
         assert len(user.app.screen_stack) == 1
 
 
-async def test_keys_without_an_effect_say_why(app_on: AppOn) -> None:
+async def test_keys_without_an_effect_are_explained(app_on: AppOn) -> None:
     """Keys of another pane, and keys that nothing has, are explained in one line."""
     async with using(app_on()) as user:
         await user.goes_to("data-sandbox")
-        await user.press("space")
-        await sees_toast(user, "space (Mark) works in the table of identities.")
+        await user.press("I")
+        await user.sees("data-sandbox · identities 17")
+        await user.press("left")
+        await sees_toast(user, "← (Fold) works in the tree of pools.")
         await user.press("s")
         await sees_toast(user, "Nothing is on the key s. Press ? for the keys that work here.")
-        await user.press("tab", "tab", "slash")
+        await user.press("tab", "slash")
         await sees_toast(user, "Filter: details have no filter.")
 
 

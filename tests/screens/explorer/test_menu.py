@@ -28,7 +28,7 @@ async def opens_menu(user: User, title: str) -> None:
     [
         ("x Get credentials…", "x", "Which way to credentials?"),
         ("W Explain role…", "W", "Whose role?"),
-        ("F Look up developer user…", "F", "Developer user"),
+        ("F Look up developer user…", "F", "Look up a developer user · partner-portal"),
         ("B Bulk changes from CSV…", "B", "what is to be done with each line?"),
     ],
 )
