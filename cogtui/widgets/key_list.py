@@ -9,7 +9,7 @@ from rich.text import Text
 from textual.geometry import Size
 from textual.widget import Widget
 
-from cogtui.text import visible
+from cogtui.text import shorten, visible
 
 _COLUMN: Final = 25
 """The narrowest column of keys and titles, in cells."""
@@ -104,19 +104,25 @@ class KeyList(Widget):
             for entry in entries[row::height]:
                 line.append(f"{visible(entry.keys):>4} ", self._style("key"))
                 line.append(set_cell_size(visible(entry.text), room - 5), self._style("text"))
+            line.truncate(width)
             yield line
 
     def _line(self, entry: KeyEntry, width: int) -> Text:
         keys = f"{visible(entry.keys):<{_KEYS}} "
         text = visible(entry.text)
+        room = width - cell_len(keys) - cell_len(text) - 1
         name = visible("  ".join(filter(None, (entry.remark, entry.name))))
-        gap = max(1, width - cell_len(keys) - cell_len(text) - cell_len(name))
-        return Text.assemble(
+        if cell_len(name) > room:
+            name = shorten(visible(entry.name), max(1, room))
+        line = Text.assemble(
             (keys, self._style("key")),
             (text, self._style("text")),
-            " " * gap,
+            " " * (1 + max(0, room - cell_len(name))),
             (name, self._style("name")),
         )
+        # a line that wrapped would push the last ones out of the list
+        line.truncate(width)
+        return line
 
     def _style(self, name: str) -> Style:
         return self.get_visual_style(f"key-list--{name}").rich_style

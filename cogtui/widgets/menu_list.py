@@ -163,7 +163,7 @@ class MenuList(Widget):
             return Text(set_cell_size(cell, width), self._style("group"))
         key = f" {visible(cell.key):<2} "
         room = width - cell_len(key)
-        note = shorten(visible(cell.note), max(0, room - cell_len(cell.title) - 1))
+        note = shorten(visible(cell.note), max(1, room - cell_len(cell.title) - 1))
         title = set_cell_size(visible(cell.title), room - cell_len(note))
         if cell is self.current:
             return Text(f"{key}{title}{note}", self._style("cursor"))
