@@ -48,6 +48,9 @@ class MenuEntry(NamedTuple):
     """Why it cannot be run; empty if it can."""
 
 
+_UNEVEN: Final = 2
+"""How many lines more than necessary the columns may take."""
+
 _Cell = MenuEntry | str
 """An entry, a heading, or an empty line."""
 
@@ -187,7 +190,10 @@ class MenuList(Widget):
         divided = [
             [_stacked(blocks[:place]), _stacked(blocks[place:])] for place in range(1, len(blocks))
         ]
-        return min(divided, key=lambda columns: max(map(len, columns)))
+        heights = [max(map(len, columns)) for columns in divided]
+        # the last groups are used least: rather those have to be scrolled to
+        enough = min(heights) + _UNEVEN
+        return next(each for each, height in zip(divided, heights, strict=True) if height <= enough)
 
     def _padded(self, width: int) -> list[list[_Cell]]:
         columns = self._columns(width)
