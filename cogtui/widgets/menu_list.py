@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Sequence
 from itertools import groupby
 from operator import attrgetter
-from typing import ClassVar, Final, NamedTuple
+from typing import ClassVar, Final, NamedTuple, cast
 
 from rich.cells import cell_len, set_cell_size
 from rich.style import Style
@@ -142,8 +142,7 @@ class MenuList(Widget):
         row = next((row for row, line in enumerate(lines) if self.current in line), 0)
         # the heading above the first entry too
         region = Region(0, row - (row == 1), self.size.width, 1 + (row == 1))
-        if isinstance(self.parent, Widget):
-            self.parent.scroll_to_region(region, animate=False, force=True)
+        cast("Widget", self.parent).scroll_to_region(region, animate=False, force=True)
 
     def get_content_height(self, container: Size, viewport: Size, width: int) -> int:  # noqa: ARG002  Textual's signature
         """Return the number of lines at a width."""

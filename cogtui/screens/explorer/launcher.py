@@ -36,14 +36,17 @@ class Launcher:
         self._screen = screen
         self._panes = panes
         self._host = host
-        self.starting = ""
-        """What is starting, by its title, and has opened no dialog yet; empty for nothing."""
-        self._worker: Worker[None] | None = None
+        self._starting: dict[Worker[None], str] = {}
         self._announced: frozenset[str] = frozenset()
 
     def opened_dialog(self) -> None:
         """Note that what was started has opened a dialog."""
-        self.starting = ""
+        self._starting.clear()
+
+    @property
+    def starting(self) -> str:
+        """What is starting, by its title, and has opened no dialog yet; empty for nothing."""
+        return next(iter(self._starting.values()), "")
 
     def cancel(self) -> bool:
         """Cancel what is starting.
@@ -51,11 +54,11 @@ class Launcher:
         Returns:
             Whether anything was.
         """
-        if not self.starting or self._worker is None:
-            return False
-        self._worker.cancel()
-        self.starting = ""
-        return True
+        was_starting = bool(self._starting)
+        for worker in self._starting:
+            worker.cancel()
+        self._starting.clear()
+        return was_starting
 
     def run_operation(self, operation: Operation, selection: Selection, *, by_form: bool) -> None:
         """Run an operation: its feature, its view, or its form.
@@ -107,24 +110,21 @@ class Launcher:
             await announce(self._host, account, Selection())
 
     def start(self, title: str, begin: Callable[[], Coroutine[Any, Any, None]]) -> None:
-        """Start something that opens a dialog, unless something else is starting.
+        """Start something that opens a dialog; until then, other keys are rejected.
 
         Args:
             title: What it is.
             begin: The coroutine function.
         """
-        if self.starting:
-            return
-        self.starting = title
 
         async def run() -> None:
             try:
                 await begin()
             finally:
-                if self._worker is get_current_worker():
-                    self.starting = ""
+                self._starting.pop(get_current_worker(), None)
 
-        self._worker = start_worker(self._screen, run, name="feature", group="operation")
+        worker = start_worker(self._screen, run, name="feature", group="operation")
+        self._starting[worker] = title
 
     def _account(self) -> Account | None:
         """Return the open account; say so where there is none yet."""
