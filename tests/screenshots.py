@@ -317,7 +317,7 @@ PICTURES: Final = (
         "credentials-take-out",
         NARROW,
         "cogtui-dark",
-        (*CREDENTIALS, "a", WaitFor("credential_process")),
+        (*CREDENTIALS, "a", WaitFor("Export credentials")),
         CREDENTIALS_VALUES,
     ),
     Picture("developer-desk-80x24", NARROW, "cogtui-dark", USERS_SCREEN),

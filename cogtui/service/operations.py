@@ -38,6 +38,20 @@ class Effect(StrEnum):
     """Removes something permanently."""
 
 
+class Group(StrEnum):
+    """The task that an action belongs to: the headings of the action menu and of the help."""
+
+    USERS = "Users"
+    CONFIGURATION = "Configuration"
+    DANGER = "Danger"
+    """What deletes the thing under the cursor itself."""
+    COPY = "Copy"
+    VIEW = "View"
+    ACCOUNT = "Account"
+    MOVE = "Move"
+    """What moves between panes and rows: in the help only."""
+
+
 class View(StrEnum):
     """Where the explorer shows an operation's answer."""
 
@@ -71,6 +85,10 @@ class Operation(NamedTuple):
     """What it does to the service."""
     view: View | None = None
     """Where the explorer shows a read's answer; None for a separate dialog."""
+    group: Group = Group.VIEW
+    """The task that it belongs to."""
+    words: str = ""
+    """More words by which the menu and the palette find it."""
     question: str = ""
     """The question to confirm before sending; empty for none."""
     detail: str = ""
@@ -92,8 +110,6 @@ class Operation(NamedTuple):
     required_output: tuple[str, ...] = ()
     """The members of the answer that cogtui needs, as dotted paths; the name of a list stands for
     each of its elements (`Identities.IdentityId`). What the model requires is implied."""
-    is_prominent: bool = False
-    """Whether the key bar shows it."""
     shows: bool = False
     """Whether the answer is shown in a dialog."""
     once: bool = False
@@ -120,6 +136,8 @@ _ROWS: Final = (
         Scope.ACCOUNT,
         Effect.READ,
         View.POOLS,
+        group=Group.ACCOUNT,
+        words="list reload",
         required_output=("IdentityPools", "IdentityPools.IdentityPoolId"),
     ),
     Operation(
@@ -128,6 +146,8 @@ _ROWS: Final = (
         "n",
         Scope.ACCOUNT,
         Effect.WRITE,
+        group=Group.ACCOUNT,
+        words="create add",
         question="Create the pool {IdentityPoolName} in {region}?",
         done="Created the pool {IdentityPoolName}.",
         invalidates=(View.POOLS,),
@@ -150,6 +170,8 @@ _ROWS: Final = (
         "e",
         Scope.POOL,
         Effect.WRITE,
+        group=Group.CONFIGURATION,
+        words="change update providers guest",
         question="Replace the configuration of {pool}?",
         detail="What the form no longer has is removed, and users of a provider that is removed or "
         "changed are locked out.",
@@ -157,7 +179,6 @@ _ROWS: Final = (
         invalidates=(View.POOLS, View.OVERVIEW, View.TAGS),
         replaces=_POOL,
         retained_if_omitted=("AllowClassicFlow", "DeveloperProviderName", "IdentityPoolTags"),
-        is_prominent=True,
         required_output=("CognitoIdentityProviders.ProviderName",),
     ),
     Operation(
@@ -166,6 +187,8 @@ _ROWS: Final = (
         "d",
         Scope.POOL,
         Effect.DESTROY,
+        group=Group.DANGER,
+        words="remove destroy",
         question="Delete the pool {pool} and all its identities for good?",
         detail="{inhabitants} Its roles stay in IAM; credentials given out already stay good until "
         "they expire.",
@@ -181,6 +204,7 @@ _ROWS: Final = (
         Scope.POOL,
         Effect.READ,
         View.IDENTITIES,
+        words="list users",
         required_output=("Identities", "Identities.IdentityId"),
     ),
     Operation(
@@ -198,6 +222,8 @@ _ROWS: Final = (
         "O",
         Scope.POOL,
         Effect.WRITE,
+        group=Group.CONFIGURATION,
+        words="assign change mapping rules",
         question="Replace the roles and the role mappings of {pool}?",
         done="Set the roles of {pool}.",
         invalidates=(View.ROLES,),
@@ -205,7 +231,12 @@ _ROWS: Final = (
         reads=(_POOL,),
     ),
     Operation(
-        operation_names.LIST_TAGS_FOR_RESOURCE, "Tags", "t", Scope.POOL, Effect.READ, View.TAGS
+        operation_names.LIST_TAGS_FOR_RESOURCE,
+        "Tags",
+        "t",
+        Scope.POOL,
+        Effect.READ,
+        View.TAGS,
     ),
     Operation(
         operation_names.TAG_RESOURCE,
@@ -213,6 +244,8 @@ _ROWS: Final = (
         "T",
         Scope.POOL,
         Effect.WRITE,
+        group=Group.CONFIGURATION,
+        words="change",
         question="Tag {pool} with {Tags}?",
         detail="A tag that is there already gets the new value.",
         done="Tagged {pool} with {Tags}.",
@@ -225,6 +258,8 @@ _ROWS: Final = (
         "U",
         Scope.POOL,
         Effect.DESTROY,
+        group=Group.CONFIGURATION,
+        words="delete change",
         question="Remove {TagKeys} from the tags of {pool}?",
         done="Removed {TagKeys} from the tags of {pool}.",
         invalidates=(View.OVERVIEW, View.TAGS),
@@ -246,6 +281,8 @@ _ROWS: Final = (
         "M",
         Scope.POOL,
         Effect.WRITE,
+        group=Group.CONFIGURATION,
+        words="change attributes claims",
         question="Replace the principal tags for {IdentityProviderName} in {pool}?",
         done="Set the principal tags for {IdentityProviderName} in {pool}.",
         invalidates=(View.PRINCIPAL_TAGS,),
@@ -260,6 +297,8 @@ _ROWS: Final = (
         "N",
         Scope.POOL,
         Effect.WRITE,
+        group=Group.USERS,
+        words="create guest login",
         question="Get an identity of {pool}?",
         detail="A login that is new here, or none at all, makes a new one.",
         done="The identity is {IdentityId}.",
@@ -275,6 +314,8 @@ _ROWS: Final = (
         "D",
         Scope.POOL,
         Effect.SECRET,
+        group=Group.USERS,
+        words="open id login register",
         question="Get a token for a developer user of {pool}?",
         detail="A user that is new here is registered.",
         done="Got a token for {IdentityId}.",
@@ -293,6 +334,8 @@ _ROWS: Final = (
         "w",
         Scope.POOL,
         Effect.DESTROY,
+        group=Group.USERS,
+        words="developer duplicate",
         question="Merge {SourceUserIdentifier} into {DestinationUserIdentifier}?",
         detail="The identity of {SourceUserIdentifier} is disabled. There is no way back.",
         done="Merged {SourceUserIdentifier} into {DestinationUserIdentifier}.",
@@ -313,27 +356,19 @@ _ROWS: Final = (
         required_output=("IdentityId",),
     ),
     Operation(
-        _USERS,
-        "Developer users",
-        "f",
-        Scope.IDENTITY,
-        Effect.READ,
-        View.OVERVIEW,
-        required_output=("IdentityId",),
-    ),
-    Operation(
         operation_names.DELETE_IDENTITIES,
         "Delete",
         "d",
         Scope.MARKED,
         Effect.DESTROY,
+        group=Group.DANGER,
+        words="remove destroy",
         question="Delete {identities} for good?",
         detail="{named} Their users get new identities when they come back, and what is stored by "
         "the old ids is out of reach.",
         types="{several}",
         done="Deleted {identities}.",
         invalidates=(View.IDENTITIES,),
-        is_prominent=True,
         required_output=(
             "UnprocessedIdentityIds",
             "UnprocessedIdentityIds.IdentityId",
@@ -345,11 +380,12 @@ _ROWS: Final = (
         "x",
         Scope.IDENTITY,
         Effect.SECRET,
+        group=Group.USERS,
+        words="access key session shell export",
         done="Got credentials for {IdentityId}.",
         invalidates=(View.IDENTITIES,),
         reads=(_POOL, _ROLES, _IDENTITY),
         shows=True,
-        is_prominent=True,
         required_output=(
             "IdentityId",
             "Credentials",
@@ -365,15 +401,27 @@ _ROWS: Final = (
         "o",
         Scope.IDENTITY,
         Effect.SECRET,
+        group=Group.USERS,
+        words="open id jwt",
         done="Got a token for {IdentityId}.",
         invalidates=(View.IDENTITIES,),
         reads=(_POOL, _IDENTITY),
         shows=True,
-        is_prominent=True,
         required_output=(
             "IdentityId",
             "Token",
         ),
+    ),
+    Operation(
+        _USERS,
+        "Developer users",
+        "f",
+        Scope.IDENTITY,
+        Effect.READ,
+        View.OVERVIEW,
+        group=Group.USERS,
+        words="look up",
+        required_output=("IdentityId",),
     ),
     Operation(
         operation_names.UNLINK_IDENTITY,
@@ -381,6 +429,8 @@ _ROWS: Final = (
         "u",
         Scope.IDENTITY,
         Effect.DESTROY,
+        group=Group.USERS,
+        words="remove provider",
         question="Unlink {LoginsToRemove} from {IdentityId}?",
         detail="Whoever comes with it next gets a new identity. Without its last login, nobody can "
         "reach this one again.",
@@ -391,9 +441,11 @@ _ROWS: Final = (
     Operation(
         operation_names.UNLINK_DEVELOPER_IDENTITY,
         "Unlink a developer user",
-        "U",
+        "p",
         Scope.IDENTITY,
         Effect.DESTROY,
+        group=Group.USERS,
+        words="remove",
         question="Unlink {DeveloperUserIdentifier} from {IdentityId}?",
         detail="It counts as a new user from then on. Without its last login, nobody can reach "
         "this identity again.",

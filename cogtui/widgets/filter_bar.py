@@ -19,8 +19,9 @@ class FilterBar(Input):
     """An input that is visible while the user types and as long as a filter is set."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("down,tab", "leave", "To what is found", show=False, id="filter.leave"),
-        Binding("escape", "end_filter", "End the filter", show=False, id="filter.end"),
+        Binding("down,tab", "leave", "To the results", show=False, id="filter.leave"),
+        Binding("escape", "end_filter", "Clear the filter", show=False, id="filter.end"),
+        Binding("ctrl+g", "load_rest", "Load the rest", show=False, id="filter.load-rest"),
     ]
 
     class Typed(Message):
@@ -32,6 +33,9 @@ class FilterBar(Input):
 
     class Left(Message):
         """The user has finished typing."""
+
+    class RestWanted(Message):
+        """The user wants everything to be loaded, so that the filter finds it."""
 
     def __init__(self) -> None:
         super().__init__(compact=True, select_on_focus=False)
@@ -68,6 +72,10 @@ class FilterBar(Input):
         """Finish typing and clear the filter."""
         self.value = ""
         self.action_leave()
+
+    def action_load_rest(self) -> None:
+        """Post `RestWanted`."""
+        self.post_message(self.RestWanted())
 
     def _on_paste(self, event: Paste) -> None:
         if len(event.text) > _MAX_PASTE:

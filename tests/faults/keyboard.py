@@ -3,7 +3,7 @@
 from typing import Final
 
 from cogtui.screens.dialogs.confirm import ConfirmDialog
-from cogtui.screens.dialogs.picker import Picker
+from cogtui.screens.dialogs.menu import Menu
 from tests.screens.user import User
 
 MAX_KEYS: Final = 30
@@ -22,7 +22,7 @@ async def closes_all(user: User) -> None:
     await user.waits(lambda: len(user.app.screen_stack) == 1, "the explorer")
     await user.rests()
     await user.press("a")
-    await user.sees_screen(Picker)
+    await user.sees_screen(Menu)
     await user.press("escape")
     await user.waits(lambda: len(user.app.screen_stack) == 1, "the menu gone")
 

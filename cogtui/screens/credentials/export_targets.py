@@ -1,10 +1,12 @@
 """The export targets for credentials, each with its key."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Iterable, Mapping
 from typing import Final, NamedTuple
 
+from textual.binding import Binding
+
 from cogtui.credentials.export import Format
-from cogtui.screens.dialogs.picker import Choice
+from cogtui.widgets.menu_list import MenuEntry
 
 
 class ExportTarget(NamedTuple):
@@ -46,13 +48,22 @@ FORMATS: Final[Mapping[str, Format]] = {
 """The format of each target that copies a text."""
 
 
-def choices(keys: Mapping[str, str]) -> list[Choice]:
-    """Return the targets as choices of a picker.
+def entries(bindings: Iterable[Binding], display: Callable[[Binding], str]) -> list[MenuEntry]:
+    """Return the targets as entries of a menu.
 
     Args:
-        keys: The display name of each target's key, by the target's name.
+        bindings: The keys that work now; those of the targets have IDs such as `reveal.subshell`.
+        display: Formats a key: `App.get_key_display`.
     """
+    found = {(each.id or "").removeprefix("reveal."): each for each in bindings}
     return [
-        Choice(name, f"{keys.get(name, each.key)}  {each.title}", each.note)
-        for name, each in EXPORT_TARGETS.items()
+        MenuEntry(
+            name,
+            target.title,
+            display(found[name]),
+            (found[name].key,),
+            group="" if name == SUBSHELL else "Copy" if name in FORMATS else "Write",
+            hint=target.note,
+        )
+        for name, target in EXPORT_TARGETS.items()
     ]

@@ -27,11 +27,12 @@ from cogtui.screens.credentials.export_targets import (
     EXPORT_TARGETS,
     FORMATS,
     SUBSHELL,
-    choices,
+    entries,
 )
 from cogtui.screens.dialogs.copied_text import CopiedDialog
 from cogtui.screens.dialogs.dialog import Dialog, DialogTitle
 from cogtui.screens.dialogs.document_dialog import DocumentDialog
+from cogtui.screens.dialogs.menu import Menu
 from cogtui.screens.dialogs.picker import Choice, Picker
 from cogtui.screens.dialogs.waiting import waited_for
 from cogtui.secret import Secret
@@ -214,13 +215,11 @@ class RevealScreen(Dialog[None]):
     @work(group="choose", exclusive=True)
     async def action_choose(self) -> None:
         """Show a menu of all export targets."""
-        keys = {
-            (each.binding.id or "").removeprefix("reveal."): self.app.get_key_display(each.binding)
-            for each in self.active_bindings.values()
-        }
-        chosen = await self.app.push_screen_wait(Picker("Take the credentials out", choices(keys)))
+        bindings = (each.binding for each in self.active_bindings.values())
+        menu = Menu("Export credentials", entries(bindings, self.app.get_key_display))
+        chosen = await self.app.push_screen_wait(menu)
         if chosen is not None:
-            self.action_export(chosen[0])
+            self.action_export(chosen)
 
     @work(group="take", exclusive=True)
     async def action_export(self, name: str) -> None:

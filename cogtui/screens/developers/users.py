@@ -20,7 +20,7 @@ from cogtui.documents.document import Document, Line, Section, Tone
 from cogtui.documents.failure import failure_document
 from cogtui.screens.dialogs.dialog import Dialog, DialogTitle
 from cogtui.screens.dialogs.document_dialog import DocumentDialog
-from cogtui.screens.dialogs.picker import Choice, Picker
+from cogtui.screens.dialogs.menu import Menu
 from cogtui.secret import Secret
 from cogtui.service import operation_names
 from cogtui.service.identity_rows import Identity, identity_of
@@ -28,6 +28,7 @@ from cogtui.text import counted, visible
 from cogtui.widgets.document_view import DocumentView
 from cogtui.widgets.fields.form_keys import FormKeys
 from cogtui.widgets.identifier_table import IdentifierTable
+from cogtui.widgets.menu_list import MenuEntry
 from cogtui.widgets.virtual_table import VirtualTable
 
 
@@ -112,7 +113,7 @@ class UsersScreen(Dialog[UserRequest | None]):
         Binding("f", "request('look up')", "Look up", id="users.look-up"),
         Binding("n", "request('register')", "Register", id="users.register"),
         Binding("w", "request('merge')", "Merge", id="users.merge"),
-        Binding("U", "request('unlink user')", "Unlink", id="users.unlink"),
+        Binding("p", "request('unlink user')", "Unlink", id="users.unlink"),
         Binding(
             "u", "request('unlink login')", "Unlink login", show=False, id="users.unlink-login"
         ),
@@ -235,16 +236,16 @@ class UsersScreen(Dialog[UserRequest | None]):
     @work(group="choose", exclusive=True)
     async def action_choose(self) -> None:
         """List everything that can be done here."""
-        choices: dict[str, Choice] = {}
+        entries: dict[str, MenuEntry] = {}
         for binding in (each.binding for each in self.active_bindings.values()):
             if (binding.id or "").startswith("users.") and binding.action != "choose":
                 key = self.app.get_key_display(binding)
-                title = f"{key}  {binding.description}"
-                choices.setdefault(binding.action, Choice(binding.action, title))
-        picker = Picker("Developer users", list(choices.values()))
-        chosen = await self.app.push_screen_wait(picker)
+                entry = MenuEntry(binding.action, binding.description, key, (binding.key,))
+                entries.setdefault(binding.action, entry)
+        menu = Menu("Developer users", list(entries.values()))
+        chosen = await self.app.push_screen_wait(menu)
         if chosen is not None:
-            await self.run_action(chosen[0])
+            await self.run_action(chosen)
 
     def action_request(self, action: str) -> None:
         """Close the screen with a request, unless the action is not allowed.

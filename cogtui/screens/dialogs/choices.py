@@ -1,13 +1,10 @@
-"""Choices for the pickers of profiles, regions, pools and operations."""
+"""Choices for the pickers of profiles, regions and pools."""
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
-from operator import attrgetter
+from collections.abc import Iterable, Mapping, Sequence
 
 from cogtui.account.account import Pool
-from cogtui.account.selection import Selection
 from cogtui.gateway import Profile
 from cogtui.screens.dialogs.picker import Choice
-from cogtui.service.operations import Effect, Operation
 from cogtui.settings.profile_settings import ProfileSettings
 from cogtui.settings.remembered import RememberedState
 
@@ -61,29 +58,3 @@ def region_choices(regions: Iterable[str], shown: Sequence[str]) -> list[Choice]
 def pool_choices(pools: Iterable[Pool]) -> list[Choice]:
     """Return a choice for each pool, with its ID as the value."""
     return [Choice(pool.pool_id, pool.title, pool.pool_id) for pool in pools]
-
-
-def operation_choices(
-    selection: Selection, key: Callable[[Operation], str] = attrgetter("key")
-) -> list[Choice]:
-    """Return a choice for each operation, those of the nearest scope first.
-
-    Operations that cannot run on the selection are disabled, and show the reason.
-
-    Args:
-        selection: What is under the cursor.
-        key: Returns an operation's key as it is displayed.
-    """
-    return [_operation_choice(each, key(each), selection) for each in selection.operations]
-
-
-def _operation_choice(operation: Operation, key: str, selection: Selection) -> Choice:
-    refusal = selection.refusal(operation)
-    effect = "" if operation.effect is Effect.READ else operation.effect.value
-    notes = (operation.name, refusal or effect)
-    return Choice(
-        operation.name,
-        f"{key}  {operation.title}".strip(),
-        "  ".join(filter(None, notes)),
-        disabled=bool(refusal),
-    )

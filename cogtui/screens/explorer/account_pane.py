@@ -190,12 +190,6 @@ class AccountPane(Vertical):
         return "account unknown" if self.doubt else "account …"
 
     @property
-    def can_sign_in(self) -> bool:
-        """Whether a sign-in with SSO helps now, or renews the one that there is."""
-        has_expired = self._failure is not None and self._failure.kind is ErrorKind.EXPIRED
-        return has_expired or any(each.is_sign_in for each in self.expiry.expiries)
-
-    @property
     def regions(self) -> Sequence[str]:
         """The regions that are listed."""
         return self.pool_tree.regions
@@ -229,6 +223,20 @@ class AccountPane(Vertical):
 
     def _settings_of(self, profile: str | None) -> ProfileSettings:
         return self._settings.profiles.get(profile or "default", ProfileSettings())
+
+    @property
+    def is_loading(self) -> bool:
+        """Whether the pools of a region are still to be listed."""
+        if not self.regions:
+            return not self.doubt
+        return any(
+            region not in self._listed and region not in self._problems for region in self.regions
+        )
+
+    @property
+    def is_awaiting_pool(self) -> bool:
+        """Whether the cursor moves to a pool once it is listed."""
+        return self._wanted_pool is not None and self.is_loading
 
     def is_listed(self, region: str) -> bool:
         """Return whether all pools of a region have been read."""
@@ -512,7 +520,6 @@ class AccountPane(Vertical):
     def _warn(self, text: str) -> None:
         self.post_message(self.Warned(text))
 
-    @work(group="choose", exclusive=True)
     async def choose_profile(self) -> None:
         """Ask for another profile, and open it."""
         from cogtui.screens.dialogs.choices import profile_choices  # noqa: PLC0415  the first frame has no dialogs
@@ -540,7 +547,6 @@ class AccountPane(Vertical):
             self._is_profile_chosen = True
             self.open(chosen[0])
 
-    @work(group="choose", exclusive=True)
     async def choose_regions(self) -> None:
         """Ask for the regions to list, and list their pools."""
         from cogtui.screens.dialogs.choices import region_choices  # noqa: PLC0415  the first frame has no dialogs

@@ -186,6 +186,10 @@ class IdentitiesPane(Vertical):
             self.read_again()
         return self._hide_disabled
 
+    def load_rest(self) -> None:
+        """Load all identities of the pool, so that the filter finds every one."""
+        self.table.action_load_rest()
+
     def stop(self) -> bool:
         """Stop after the page in progress, if all pages are being read.
 

@@ -1,6 +1,6 @@
 """The user's own keys: checked against the bindings, and formatted as people write them."""
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from typing import Final, NamedTuple
 
 from textual.binding import Binding
@@ -8,7 +8,8 @@ from textual.dom import DOMNode
 from textual.keys import Keys, key_to_character
 
 from cogtui.api_error import SettingsError
-from cogtui.service.operations import OPERATIONS, Operation, Scope
+from cogtui.screens.features import FEATURES
+from cogtui.service.operations import OPERATIONS, Scope
 from cogtui.settings.config_file import describe_unknown
 
 _MODIFIERS: Final = frozenset({"alt", "ctrl", "hyper", "meta", "shift", "super"})
@@ -142,29 +143,11 @@ def _check_for_two(
 
 
 def _share_keys(first: str, second: str) -> bool:
-    """Return whether what is under the cursor decides between two operations."""
-    rows = [OPERATIONS[name] for name in (first, second) if name in OPERATIONS]
-    return len({_RANKS[row.scope] for row in rows}) == len((first, second))
-
-
-def keyed_operations(rows: Iterable[Operation], keys: Mapping[str, str]) -> frozenset[str]:
-    """Return the operations whose keys work, out of those that can run.
-
-    Args:
-        rows: The operations that can run.
-        keys: The user's own keys, by binding ID.
-
-    Returns:
-        Their names. Of two that share a key it is the one with the narrower scope.
-    """
-    taken: set[str] = set()
-    found: set[str] = set()
-    for row in sorted(rows, key=lambda row: _RANKS[row.scope]):
-        own = {each.key for each in keys_of(Binding(row.key, "", id=row.name), keys)}
-        if own.isdisjoint(taken):
-            taken |= own
-            found.add(row.name)
-    return frozenset(found)
+    """Return whether what is under the cursor decides between two actions with one key."""
+    scopes: dict[str, Scope] = {each.name: each.scope for each in OPERATIONS.values()}
+    scopes |= {name: feature.scope for name, feature in FEATURES.items()}
+    ranks = {_RANKS[scopes[name]] for name in (first, second) if name in scopes}
+    return len(ranks) == len((first, second))
 
 
 _RANKS: Final = {Scope.MARKED: 0, Scope.IDENTITY: 0, Scope.POOL: 1, Scope.ACCOUNT: 2}

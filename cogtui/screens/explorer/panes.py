@@ -142,6 +142,9 @@ class Panes(Horizontal):
         self.came_from = before
         self.show_those_in_sight()
         self.focus_pane()
+        if pane is Pane.IDENTITIES:
+            # at once: the next key of the same read is for these identities
+            self._show_identities()
         self.post_message(self.Entered(pane))
 
     def on_descendant_focus(self, event: DescendantFocus) -> None:
@@ -179,7 +182,35 @@ class Panes(Horizontal):
             subject = self.subject.subject
             identity_id = subject.identity_id or (remembered_id if self.pools.only else None)
             found = Selection(subject.pool, identity_id, (), caller)
-        return found._replace(read_only=self.pools.is_read_only, only=self.pools.only)
+        return found._replace(
+            read_only=self.pools.is_read_only, only=self.pools.only, part=self._part
+        )
+
+    @property
+    def _part(self) -> str:
+        """The part of a pool or an identity under the cursor; empty if it is the whole."""
+        if self.pane is Pane.POOLS:
+            place = self.pools.pool_tree.place
+            return place.view.value if place and place.view is not View.POOLS else ""
+        if self.pane is Pane.IDENTITIES:
+            return "" if self.identities.table.row_count else View.IDENTITIES.value
+        view = self.subject.detail.view
+        return "" if view in (View.OVERVIEW, View.JSON) else view.value
+
+    def step_identity(self, step: int) -> bool:
+        """Show the details of the next or the previous identity of the table.
+
+        Args:
+            step: 1 for the next, -1 for the previous.
+
+        Returns:
+            Whether there is one.
+        """
+        table = self.identities.table
+        row = table.cursor_row
+        table.move_cursor(row + step)
+        self.show_identity()
+        return table.cursor_row != row
 
     @on(AccountPane.Opening)
     def _show_opening(self) -> None:
@@ -337,7 +368,6 @@ class Panes(Horizontal):
         if event.pane is Pane.POOLS:
             self._show_place()
         elif event.pane is Pane.IDENTITIES:
-            self._show_identities()
             self._follow_identity()
 
     def resized(self) -> None:

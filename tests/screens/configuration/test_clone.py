@@ -328,7 +328,7 @@ async def test_read_only_mode(app_on: MakeApp, service: "CognitoIdentityClient")
     async with editing(app_on(read_only=True), service) as editor:
         await editor.goes_to(NAME)
         await editor.press("C")
-        await editor.sees_toast("Configuration: disabled in read-only mode.")
+        await editor.sees_toast("Clone pool: disabled in read-only mode.")
 
 
 async def test_cancelling(

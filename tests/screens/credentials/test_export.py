@@ -69,12 +69,11 @@ async def test_the_menu_lists_all_targets(app_on: AppOn) -> None:
         user = shown.user
         await user.press("a")
         await user.sees(*(f"{each.key} {each.title}" for each in EXPORT_TARGETS.values()))
-        await user.type("fish")
-        await user.press("enter")
+        await user.press("f")
         await user.waits(lambda: user.toasts, "a toast")
         assert user.clipboard == format_credentials(shown.credentials, Format.FISH).reveal()
         await user.press("a")
-        await user.sees("Enter chooses")
+        await user.sees("Esc Close")
         await user.press("escape")
         await user.sees("Good until")
         assert len(user.toasts) == 1

@@ -108,7 +108,7 @@ async def test_a_secret_appears_nowhere_unrequested(app_on: AppOn, home: Path) -
         user = shown.user
         assert KEY in secrets_alive(KEY[:16])
         await nowhere(shown, home)
-        for key, seen in (("a", "Take the credentials out"), ("v", "Show which")):
+        for key, seen in (("a", "Export credentials"), ("v", "Show which")):
             await user.press(key)
             await user.sees(seen)
             await nowhere(shown, home)

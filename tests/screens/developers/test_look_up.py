@@ -99,7 +99,7 @@ async def test_an_unknown_user(
             "Not registered in this pool.",
             "Identifiers are case-sensitive, and blanks count.",
         )
-        await driver.press("U")
+        await driver.press("p")
         await driver.sees_toast("There is no developer user under the cursor.")
         count = len(driver.toasts)
         await driver.press("o", "u", "y", "Y", "c", "enter")
@@ -176,7 +176,7 @@ async def test_a_thousand_identifiers(
         await driver.sees("1,000 user-999")
         # one call by the identifier, and 17 pages of 60 by the identity
         assert driver.called("lookup-developer-identity") == 18
-        await driver.press("U")
+        await driver.press("p")
         await driver.sees_preview("Unlink “user-999” from", "still reached by 999")
         await driver.press("escape")
         await driver.sees_users("1,000 user-999")
@@ -295,8 +295,7 @@ async def test_all_keys(app_on: Callable[..., CogtuiApp], developer_pool: Develo
         await driver.press("escape")
         await driver.press("a")
         await driver.sees("f Look up")
-        await driver.type("read again")
-        await driver.press("enter")
+        await driver.press("r")
         await driver.sees_users("1 ada")
         await driver.waits(lambda: driver.called("describe-identity") == 2, "it read again")
 
@@ -376,13 +375,13 @@ async def test_read_only_looks_up(
     refused = {
         "n": "Developer token: disabled in read-only mode (returns secrets).",
         "w": "Merge users: disabled in read-only mode.",
-        "U": "Unlink a developer user: disabled in read-only mode.",
+        "p": "Unlink a developer user: disabled in read-only mode.",
         "u": "Unlink a login: disabled in read-only mode.",
         "B": "Merge users: disabled in read-only mode.",
     }
     async with app_on_pool(app_on(read_only=True), developer_pool, identity_id) as driver:
         await driver.press("B")
-        await driver.sees_toast("Many developer users: disabled in read-only mode.")
+        await driver.sees_toast("Bulk changes from CSV: disabled in read-only mode.")
         await driver.press("f")
         await driver.sees_users("1 ada")
         for key, reason in refused.items():
@@ -401,4 +400,4 @@ async def test_without_credentials(
         driver = DevelopersDriver(pilot, developer_pool.service)
         await driver.sees("no credentials")
         await driver.press("F")
-        await driver.sees_toast("Developer users: they are looked up with AWS credentials.")
+        await driver.sees_toast("Look up developer user: needs AWS credentials.")

@@ -19,11 +19,11 @@ async def test_one_of_several_users(
     ada = developer_pool.user("ada", google="g1")
     developer_pool.user("ada2", google="g1", identity_id=ada)
     async with app_on_pool(app_on(), developer_pool, ada, SMALL) as driver:
-        await driver.press("U")
+        await driver.press("p")
         await driver.sees("Unlink which developer user?", "ada2")
         await driver.press("escape")
         await driver.is_back()
-        await driver.press("U")
+        await driver.press("p")
         await driver.sees("Unlink which developer user?")
         await driver.press("down", "enter")
         await driver.sees_preview(f"Unlink “ada2” from {ada}", "What it means", "“ada2” is a new")
@@ -40,7 +40,7 @@ async def test_the_last_login(
     """The preview warns that the identity becomes unreachable, and its ID must be typed."""
     ada = developer_pool.user("ada")
     async with app_on_pool(app_on(), developer_pool, ada) as driver:
-        await driver.press("U")
+        await driver.press("p")
         await driver.sees_preview("Unlink “ada” from")
         shown = driver.words
         assert f"It is the last login of {ada}: nobody can ever reach that identity again" in shown
@@ -54,7 +54,7 @@ async def test_the_last_login(
         assert developer_pool.logins(ada) == DISABLED
         await driver.press("escape")
         await driver.is_back()
-        for key in ("U", "u"):
+        for key in ("p", "u"):
             await driver.press(key)
             await driver.sees_document("is disabled: it was merged into another identity or lost")
             await driver.press("escape")
@@ -67,7 +67,7 @@ async def test_none_to_unlink(
     """It is reported at once if there is nothing to unlink."""
     guest = developer_pool.guest()
     async with app_on_pool(app_on(), developer_pool, guest) as driver:
-        for key, what in (("U", "developer user"), ("u", "public login")):
+        for key, what in (("p", "developer user"), ("u", "public login")):
             await driver.press(key)
             await driver.sees_document(f"No {what} leads to {guest}, so there is")
             await driver.press("escape")
@@ -82,11 +82,11 @@ async def test_from_the_users_screen(
     developer_pool.user("ada2", google="g1", identity_id=ada)
     async with app_on_pool(app_on(), developer_pool) as driver:
         await driver.looks_up("ada")
-        await driver.press("j", "U")
+        await driver.press("j", "p")
         await driver.sees_preview("Unlink “ada2” from")
         await driver.press("escape")
         await driver.sees_users("2 ada2")
-        await driver.press("U")
+        await driver.press("p")
         await driver.sees_preview("Unlink “ada2” from")
         await driver.sends()
         await driver.sees_document("all is as it was promised.")
@@ -156,7 +156,7 @@ async def test_deleted_meanwhile(
     """A deleted identity is reported, before the preview and after it."""
     ada = developer_pool.user("ada")
     async with app_on_pool(app_on(), developer_pool, ada) as driver:
-        await driver.press("U")
+        await driver.press("p")
         await driver.sees_preview("Unlink “ada” from")
         developer_pool.service.delete_identities(IdentityIdsToDelete=[ada])
         await driver.sends(ada)
@@ -164,7 +164,7 @@ async def test_deleted_meanwhile(
         await driver.sees(f"There is no identity {ada}.")
         await driver.press("escape")
         await driver.is_back()
-        for key in ("U", "u"):
+        for key in ("p", "u"):
             await driver.press(key)
             await driver.sees_document(f"There is no identity {ada}.")
             await driver.press("escape")
@@ -179,7 +179,7 @@ async def test_a_lost_response(
     ada = developer_pool.user("ada")
     between.answers[USER] = loses(developer_pool.service, USER, after_it=True)
     async with app_on_pool(app_on(endpoint_url=between.url), developer_pool, ada) as driver:
-        await driver.press("U")
+        await driver.press("p")
         await driver.sends(ada)
         await driver.sees_document("all is as it was promised.")
         assert between.requested.count(USER) == 1
@@ -192,7 +192,7 @@ async def test_a_slow_read_can_be_cancelled(
     ada = developer_pool.user("ada")
     async with app_on_pool(app_on(endpoint_url=between.url), developer_pool, ada) as driver:
         between.gates["describe-identity"].clear()
-        for key in ("U", "u"):
+        for key in ("p", "u"):
             await driver.press(key)
             await driver.sees_waiting(f"Reading {ada} …")
             await driver.press("escape")

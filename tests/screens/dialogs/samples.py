@@ -44,12 +44,14 @@ from cogtui.screens.dialogs.confirm import ConfirmDialog
 from cogtui.screens.dialogs.copied_text import CopiedDialog
 from cogtui.screens.dialogs.dialog import Dialog
 from cogtui.screens.dialogs.document_dialog import DocumentDialog, TitledDocument
+from cogtui.screens.dialogs.menu import Menu
 from cogtui.screens.dialogs.messages import MessageLogDialog
 from cogtui.screens.dialogs.mfa_code import CodeDialog, SentCode
 from cogtui.screens.dialogs.palette import Command, Palette
 from cogtui.screens.dialogs.picker import Choice, Picker
 from cogtui.screens.dialogs.sso_dialog import SsoDialog
 from cogtui.screens.dialogs.waiting import WaitingDialog
+from cogtui.screens.explorer.help_dialog import HelpDialog
 from cogtui.screens.forms.form import FormDialog
 from cogtui.screens.forms.form_documents import CliLineDialog
 from cogtui.screens.forms.json_editor import JsonEditor
@@ -58,6 +60,8 @@ from cogtui.screens.logins.sign_in_dialogs import SignInForm
 from cogtui.screens.message_log import Message
 from cogtui.screens.operation.answer_dialog import AnswerDialog
 from cogtui.secret import Secret
+from cogtui.widgets.key_list import KeyEntry, KeySection
+from cogtui.widgets.menu_list import MenuEntry
 from tests.configuration.samples import FULL
 from tests.screens.user import User
 
@@ -152,7 +156,11 @@ def _general(user: User) -> Samples:
             title, DOCUMENT, copied="x", what="x", also="y", also_what="y"
         ),
         FormDialog: lambda title: FormDialog(title, members, operation="create-identity-pool"),
+        HelpDialog: lambda title: HelpDialog(
+            [KeySection(title, (KeyEntry("x", title, title),), is_compact=True)]
+        ),
         JsonEditor: lambda title: JsonEditor(members[0]._replace(name=title), "x"),
+        Menu: lambda title: Menu(title, [MenuEntry("x", title, "x", ("x",)), MenuEntry("z", "z")]),
         MessageLogDialog: lambda title: MessageLogDialog([Message(0, "error", title)], _ignore),
         Palette: lambda title: Palette([Command("x", title, title, _ignore)]),
         Picker: lambda title: Picker(

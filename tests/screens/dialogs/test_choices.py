@@ -1,12 +1,8 @@
 """The choices in the pickers."""
 
-import pytest
-
 from cogtui.account.account import Pool
-from cogtui.account.selection import Selection
 from cogtui.gateway import Profile
 from cogtui.screens.dialogs.choices import (
-    operation_choices,
     pool_choices,
     profile_choices,
     region_choices,
@@ -47,20 +43,6 @@ def test_regions_shown_come_first() -> None:
     """Regions in the tree come first, even one where the service is not known to exist."""
     choices = region_choices(["eu-west-1", "us-east-1"], ("mars-1", "us-east-1"))
     assert [choice.value for choice in choices] == ["mars-1", "us-east-1", "eu-west-1"]
-
-
-@pytest.mark.parametrize(
-    ("read_only", "note"),
-    [(False, "destroy"), (True, "disabled in read-only mode")],
-)
-def test_operations_that_are_refused_cannot_be_chosen(*, read_only: bool, note: str) -> None:
-    """An operation shows its key, its CLI name, and its effect or why it is disabled."""
-    pool = Pool("us-east-1", "us-east-1:1", "mobile-app")
-    choices = {each.value: each for each in operation_choices(Selection(pool, read_only=read_only))}
-    read, change = choices["list-identities"], choices["delete-identity-pool"]
-    assert (read.title, read.note, read.disabled) == ("I  Identities", "list-identities", False)
-    expected = ("d  Delete pool", f"delete-identity-pool  {note}", read_only)
-    assert expected == (change.title, change.note, change.disabled)
 
 
 def test_pools_are_listed_with_their_ids() -> None:

@@ -383,7 +383,7 @@ async def test_nothing_to_choose_from_before_an_account_is_opened() -> None:
 
     app = PaneApp()
     async with app.run_test() as pilot:
-        app.query_one(AccountPane).choose_regions()
+        await app.query_one(AccountPane).choose_regions()
         await pilot.pause()
         assert len(app.screen_stack) == 1
 
@@ -411,6 +411,6 @@ async def test_before_an_account_is_opened_there_is_nothing_to_choose() -> None:
 
     async with PaneApp().run_test() as pilot:
         pane = pilot.app.query_one(AccountPane)
-        pane.choose_regions()
+        await pane.choose_regions()
         await pilot.app.workers.wait_for_complete()
         assert len(pilot.app.screen_stack) == 1

@@ -163,7 +163,10 @@ async def test_an_account_that_nobody_shows(
         await user.goes_to("web-storefront")
         await user.sees("Name web-storefront", "ARN unknown until STS returns the account")
         await user.press("Y")
-        assert user.toasts[-1] == "There is no ARN: the account is not known."
+        assert (
+            user.toasts[-1]
+            == "Copy ARN or marked IDs: the account is not known, and an ARN contains it."
+        )
         await user.press("t")
         await user.sees("cost-center 4420", "the account ID is unknown")
         assert not user.called("list-tags-for-resource")

@@ -105,7 +105,7 @@ async def test_filter_that_nothing_matches(app_on: Callable[..., CogtuiApp]) -> 
         await user.press("slash")
         await user.type("nobody")
         await user.press("enter")
-        await user.sees('None of 120 loaded matches "nobody".', "G loads the rest")
+        await user.sees('None of 120 loaded matches "nobody".', "Load the rest (Ctrl+G)")
         await user.press("slash", "escape")
         await user.sees("mobile-app-prod · identities 120 loaded, more")
 

@@ -41,9 +41,9 @@ async def resizes(user: User) -> None:
             ("l l", "lookup-developer-identity"),
         ],
         [
-            ("question_mark pagedown", "Escape leaves"),
-            ("escape a d", "Actions on partner-portal"),
-            ("escape slash p a", "partner-portal"),
+            ("question_mark pagedown", "Esc Close"),
+            ("escape a slash d", "Actions on partner-portal"),
+            ("escape escape slash p a", "partner-portal"),
             ("escape ctrl+p t a", "tag"),
         ],
     ],

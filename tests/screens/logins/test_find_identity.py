@@ -124,7 +124,7 @@ async def test_by_signing_in(app: CogtuiApp, service: "CognitoIdentityClient") -
         await bearer.goes_to("mobile-app-prod")
         await bearer.press("a")
         await bearer.sees("Actions on mobile-app-prod")
-        await bearer.chooses("by its login")
+        await bearer.press("at")
         await bearer.sees(PICKER)
         await bearer.chooses("Token or sign-in")
         key = "cognito-idp.us-east-1.amazonaws.com/us-east-1_Kx3mPq7Rt"
@@ -301,6 +301,6 @@ async def test_without_credentials(
         await bearer.sees("No AWS credentials: the pool cannot be read.")
         await bearer.press("at")
         await bearer.sees_toast(
-            "Find an identity: the pool's providers are read with AWS credentials; "
+            "Find identity by login: the pool's providers are read with AWS credentials; "
             "get-id works without them."
         )

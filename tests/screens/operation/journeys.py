@@ -412,7 +412,7 @@ JOURNEYS: Final = (
     ),
     Journey(
         "unlink-developer-identity",
-        "U",
+        "p",
         "partner-portal",
         _user_is_unlinked,
         notes=_MERGED,
