@@ -36,6 +36,8 @@ _NAMES: Final = {
     "slash": "/",
     "question_mark": "?",
     "dollar_sign": "$",
+    "equals_sign": "=",
+    "full_stop": ".",
     "at": "@",
     "exclamation_mark": "!",
     "left_square_bracket": "[",
