@@ -13,7 +13,7 @@ _ROLE_ARN: Final = Member(
     required=True,
     minimum=20,
     maximum=2048,
-    documentation="The role to assume, which has to trust the pool.",
+    documentation="The role to assume; its trust policy must allow the pool.",
 )
 CLASSIC: Final = (
     _ROLE_ARN,
@@ -25,16 +25,15 @@ CLASSIC: Final = (
         minimum=2,
         maximum=64,
         pattern=r"[\w+=,.@-]*",
-        documentation="It stands at the end of the session's ARN, and in CloudTrail.",
+        documentation="Ends the session's ARN, and appears in CloudTrail.",
     ),
     Member(
         "DurationSeconds",
         ValueKind.NUMBER,
-        "Duration in seconds",
+        "Duration (seconds)",
         minimum=900,
         maximum=MAX_SESSION_SECONDS,
-        documentation="How long the credentials are to last, one hour unless told; the role has a "
-        "limit of its own.",
+        documentation="Lifetime of the credentials, by default one hour; the role sets a limit.",
     ),
 )
 """The members of AssumeRoleWithWebIdentity (STS API reference)."""
@@ -42,10 +41,10 @@ CLASSIC: Final = (
 _TOKEN_DURATION: Final = Member(
     "TokenDuration",
     ValueKind.NUMBER,
-    "Duration of the token in seconds",
+    "Token duration (seconds)",
     minimum=1,
     maximum=86_400,
-    documentation="How long the token is to last, 15 minutes unless told.",
+    documentation="Lifetime of the token, by default 15 minutes.",
 )
 _PRINCIPAL_TAGS: Final = Member(
     "PrincipalTags",
@@ -56,23 +55,22 @@ _PRINCIPAL_TAGS: Final = Member(
     element=Member(
         "PrincipalTagValue", ValueKind.TEXT, "Value", required=True, minimum=1, maximum=256
     ),
-    documentation="Tags of the session, which policies can ask for.",
+    documentation="Session tags that policies can use in conditions.",
 )
 _IDENTITY_ID: Final = Member(
     "IdentityId",
     ValueKind.TEXT,
-    "Identity id",
+    "Identity ID",
     minimum=1,
     maximum=55,
     pattern=r"[\w-]+:[0-9a-f-]+",
-    documentation="Whom the user is linked to; left out, the user has an identity already, or gets "
-    "one.",
+    documentation="Links the user to it. If empty, the user keeps its identity or gets a new one.",
 )
 _LOGINS: Final = Member(
     "Logins",
     ValueKind.SWITCH,
-    "Logins of other providers too",
-    documentation="They are asked for next, and linked to the user's identity.",
+    "Add logins of other providers",
+    documentation="Requested next, and linked to the user's identity.",
 )
 
 
@@ -106,7 +104,7 @@ def developer_user(provider: str, *, has_others: bool) -> Sequence[Member]:
         required=True,
         minimum=1,
         maximum=1024,
-        documentation=f"The user, as the backend of {provider} calls it.",
+        documentation=f"The user, as the backend of {provider} identifies it.",
     )
     others = (_LOGINS,) if has_others else ()
     return (user, _IDENTITY_ID, *others, _TOKEN_DURATION, _PRINCIPAL_TAGS)

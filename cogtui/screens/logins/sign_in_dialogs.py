@@ -30,8 +30,7 @@ _USERNAME: Final = Member(
     "User name",
     required=True,
     maximum=128,
-    documentation="The user's name, or an e-mail address or phone number where the user pool takes "
-    "that.",
+    documentation="Or an email address or phone number, if the user pool accepts it.",
 )
 _PASSWORD: Final = Member(
     "PASSWORD", ValueKind.TEXT, "Password", required=True, sensitive=True, maximum=256
@@ -39,20 +38,20 @@ _PASSWORD: Final = Member(
 _FLOW: Final = Member(
     "AuthFlow",
     ValueKind.CHOICE,
-    "How to sign in",
+    "Authentication flow",
     required=True,
     choices=tuple(SignInFlow),
-    documentation="The app client has to allow it. ADMIN_USER_PASSWORD_AUTH is signed with your "
-    "own AWS credentials.",
+    documentation="The app client must allow it. ADMIN_USER_PASSWORD_AUTH is signed with your AWS "
+    "credentials.",
 )
 _CLIENT_SECRET: Final = Member(
     "ClientSecret",
     ValueKind.TEXT,
-    "The app client's secret",
+    "App client secret",
     sensitive=True,
     minimum=24,
     maximum=64,
-    documentation="Only for an app client that has one; it is needed for SECRET_HASH.",
+    documentation="Only for an app client that has one; used for SECRET_HASH.",
 )
 
 
@@ -70,7 +69,7 @@ class SignInForm(FormDialog):
         Binding(
             "shift+tab",
             "app.focus_previous",
-            "Field before",
+            "Previous field",
             show=False,
             priority=True,
             id="sign-in.before",
@@ -137,7 +136,7 @@ class SignInRun:
             "App client",
             required=True,
             choices=self._clients,
-            documentation="The identity pool takes tokens of these.",
+            documentation="The identity pool accepts tokens from these.",
         )
         choices = (choice,) if len(self._clients) > 1 else ()
         members = (*choices, _USERNAME, _PASSWORD, _FLOW, _CLIENT_SECRET)
@@ -148,7 +147,7 @@ class SignInRun:
             {name: value for name, value in self._values.items() if name in names},
             sends="Sign in",
             failure=self._failure,
-            documentation="The ID token becomes the login; the other tokens are dropped.",
+            documentation="The ID token becomes the login; other tokens are discarded.",
         )
 
     async def _sign_in(self, values: Mapping[str, Any]) -> Secret | None:
@@ -195,7 +194,7 @@ class SignInRun:
         self._failure = None
         self._must_restart = False
         try:
-            return await result_or_cancel(self._app, work, "Signing in …", "goes back")
+            return await result_or_cancel(self._app, work, "Signing in …", "Back")
         except ApiError as error:
             self._failure = error.explanation
             self._must_restart = must_restart(error.explanation)
@@ -226,7 +225,7 @@ def _challenge_form(
             and REPEATED_PASSWORD in values
             and values[REPEATED_PASSWORD] != values["NEW_PASSWORD"]
         ):
-            found = [Problem((REPEATED_PASSWORD,), "it is not the same")]
+            found = [Problem((REPEATED_PASSWORD,), "does not match")]
         return found
 
     return SignInForm(
