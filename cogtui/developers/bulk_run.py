@@ -71,7 +71,7 @@ async def run(
 
 async def _process(directory: Directory, checked: CheckedRow, report: Report) -> ProcessedRow:
     failure = None
-    if checked.verdict is RowVerdict.FINE:
+    if checked.verdict is RowVerdict.READY:
         try:
             result, failure = await _send(directory, checked)
         except ApiError as error:

@@ -20,7 +20,7 @@ RowKey = tuple[str, str]
 class RowVerdict(StrEnum):
     """What will happen to a row."""
 
-    FINE = "fine"
+    READY = "ready"
     """It can be sent."""
     DONE = "done"
     """The results file lists it as carried out before."""
@@ -108,7 +108,7 @@ class _PoolSimulator:
         if earlier := self._recorded.get(row.destination):
             sentences.append(f"{_describe_merge(earlier)} first.")
         self.record(row)
-        return CheckedRow(row, RowVerdict.FINE, " ".join(sentences), *ids, preview.fingerprint)
+        return CheckedRow(row, RowVerdict.READY, " ".join(sentences), *ids, preview.fingerprint)
 
     async def unlink(self, row: CsvRow) -> CheckedRow:
         linked = await self._user(row.source)
@@ -121,7 +121,7 @@ class _PoolSimulator:
         self._store(linked.without(identifier=row.source))
         return CheckedRow(
             row,
-            RowVerdict.FINE,
+            RowVerdict.READY,
             " ".join([*preview.consequences(), *_oddities(row)]),
             source_id=owner_id,
             fingerprint=preview.fingerprint,

@@ -148,7 +148,7 @@ async def test_a_success_that_is_not_as_expected(service: Service) -> None:
     sent = await merged(service)
     assert (sent.status, sent.answer) == (ExecutionStatus.DIFFERENT, {"IdentityId": bob})
     assert sent.verification is not None
-    assert sent.verification.differences == (f"“eve” leads to {bob} as well.",)
+    assert sent.verification.differences == (f"“eve” also resolves to {bob}.",)
 
 
 @pytest.mark.parametrize("is_lost", [True, False])

@@ -34,7 +34,7 @@ _DRAW_EVERY: Final = 0.1
 """How often to draw new rows, in seconds; rows that need no call arrive by the thousand."""
 
 _STATES: Final = {
-    "fine": Light.GOOD,
+    "ready": Light.GOOD,
     RowOutcome.DONE.value: Light.GOOD,
     RowOutcome.DONE_BEFORE.value: Light.IDLE,
     RowOutcome.NOTHING.value: Light.IDLE,
@@ -136,7 +136,7 @@ class BatchScreen(Dialog[bool]):
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:  # noqa: ARG002  Textual's signature
         """Return whether an action is possible at the current stage."""
         if action == "run":
-            return self._stage is BulkStage.CHECKED and self._fine_count > 0
+            return self._stage is BulkStage.CHECKED and self._ready_count > 0
         if action == "pause":
             return self._stage in (BulkStage.CHECKING, BulkStage.RUNNING)
         if action == "check":
@@ -144,8 +144,8 @@ class BatchScreen(Dialog[bool]):
         return True
 
     @property
-    def _fine_count(self) -> int:
-        return sum(each.verdict is RowVerdict.FINE for each in self._checked)
+    def _ready_count(self) -> int:
+        return sum(each.verdict is RowVerdict.READY for each in self._checked)
 
     def _start(self, stage: BulkStage) -> Directory:
         """Start a check or a run with a new rate limit."""
@@ -207,13 +207,13 @@ class BatchScreen(Dialog[bool]):
             _TITLES[self._csv_file.kind],
             self._question(),
             self._detail(),
-            typed=f"{self._fine_count}",
+            typed=f"{self._ready_count}",
         )
         if await self.app.push_screen_wait(dialog):
             self._run()
 
     def _question(self) -> str:
-        users = counted(self._fine_count, "user")
+        users = counted(self._ready_count, "user")
         verb = _VERBS[self._csv_file.kind]
         return f"{verb} {users} of {self._directory.pool.title} as listed in {self._name}?"
 
@@ -226,7 +226,7 @@ class BatchScreen(Dialog[bool]):
             sentences.append(
                 f"Removes the last login of {identities}, which no one can ever reach again."
             )
-        left = len(self._checked) - self._fine_count
+        left = len(self._checked) - self._ready_count
         if left:
             sentences.append(f"Nothing is sent for {counted(left, 'other row')} of the file.")
         return " ".join(sentences)

@@ -211,13 +211,13 @@ def without(text: str, old: str, new: str) -> str:
         ),
         (lambda text: without(text, '"version": 1', '"version": 2'), "by a newer cogtui: 2"),
         (lambda _: "[]", "this is no snapshot"),
-        (lambda _: "caf\udce9", "is not UTF-8, from line 1 on."),
-        (lambda _: " " * (MAX_SNAPSHOT_BYTES + 1_000_000), "has 6 MB; 5 MB at most."),
+        (lambda _: "caf\udce9", ": line 1 is not UTF-8."),
+        (lambda _: " " * (MAX_SNAPSHOT_BYTES + 1_000_000), "has 6 MB; the limit is 5 MB."),
         (
             lambda text: without(text, '"AmbiguousRoleResolution"', '"Unclear"'),
             "and 1 more mistake",
         ),
-        (lambda _: None, "There is no file"),
+        (lambda _: None, "does not exist"),
     ],
 )
 async def test_a_broken_snapshot(

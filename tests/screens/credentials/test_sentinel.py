@@ -91,7 +91,7 @@ async def test_logins_appear_nowhere_while_they_are_collected(
         await bearer.press("W")
         await bearer.goes_to(POOL)
         await bearer.press("W")
-        await bearer.sees("Whose role?")
+        await bearer.sees("Role for")
         await bearer.chooses("Somebody")
         await bearer.goes_to_login(FACEBOOK)
         await bearer.press("p")

@@ -69,8 +69,8 @@ async def test_by_a_pasted_token(
         await bearer.sees_logins("● Google", "of ana")
         await bearer.submits_logins()
         await bearer.sees_question(
-            f"Find the identity of this login of Google in {POOL}?",
-            "If no identity of the pool has this login yet, the service creates one.",
+            f"Find the identity of this Google login in {POOL}?",
+            "If no identity in the pool has this login yet, the service creates one.",
         )
         assert bearer.called("get-id") == 0
         await bearer.press("y")
@@ -110,8 +110,8 @@ async def test_several_logins(app: CogtuiApp, service: "CognitoIdentityClient", 
         await bearer.submits_logins()
         await bearer.sees_question(
             "Find the identity of 2 logins (Google, Apple)",
-            "They become logins of one identity, which is a new one if none has them yet.",
-            "the two are merged",
+            "They become logins of one identity, a new one if none has them yet.",
+            "the two are permanently merged",
         )
         await bearer.press("y")
         await bearer.waits(lambda: bearer.identities(POOL), "the identity")
@@ -198,8 +198,8 @@ async def test_tokens_of_unknown_issuers(
         for name, token in tokens.items():
             with case(name):
                 await bearer.paste(token)
-                await bearer.sees_logins("At least one is needed.", f"{FACEBOOK}\nnone")
-                assert "Choose the login that it is for" in bearer.toasts[-1]
+                await bearer.sees_logins("At least one login is required.", f"{FACEBOOK}\nnone")
+                assert "Choose its login" in bearer.toasts[-1]
                 assert token[:12] not in bearer.words
                 await bearer.press("escape")
                 await bearer.sees(PICKER)
@@ -220,7 +220,7 @@ async def test_a_developer_user(
         await driver.type("developer")
         await driver.press("enter")
         await driver.types_identifiers("bob")
-        await driver.sees("Looked up User bob Not registered in this pool.")
+        await driver.sees("Lookup User bob Not registered in this pool.")
         await driver.press("escape")
         await driver.is_back()
         await opens_picker(driver)
@@ -256,7 +256,7 @@ async def test_a_pool_without_providers(app: CogtuiApp, service: "CognitoIdentit
     async with bearing(app, service) as bearer:
         await opens_picker(bearer)
         await bearer.sees(
-            "Token or sign-in the pool takes no logins",
+            "Token or sign-in the pool accepts no logins",
             "Developer user identifier the pool has no developer provider",
         )
         await bearer.press("enter")
