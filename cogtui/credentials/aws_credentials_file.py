@@ -209,7 +209,7 @@ def _read(file: Path) -> Secret:
         problem = f"Cannot read {name}: {error.strerror}."
     except UnicodeDecodeError:
         # raised below instead: this error carries the text with it
-        problem = f"{name} is not UTF-8 text."
+        problem = f"Cannot read {name}: not UTF-8 text."
     problem = problem or _parse_problem(text, name)
     if problem:
         raise CredentialsFileError(problem)
@@ -221,15 +221,13 @@ def _parse_problem(text: Secret, name: str) -> str:
     try:
         _parse(text)
     except configparser.MissingSectionHeaderError as error:
-        return f"{name}: line {error.lineno}: text before the first section."
+        return f"Cannot read {name}: line {error.lineno}: text before the first section."
     except configparser.DuplicateSectionError as error:
-        return f"{name}: line {error.lineno}: duplicate section."
+        return f"Cannot read {name}: line {error.lineno}: duplicate section."
     except configparser.DuplicateOptionError as error:
-        return f"{name}: line {error.lineno}: duplicate key in a section."
+        return f"Cannot read {name}: line {error.lineno}: duplicate key in a section."
     except configparser.ParsingError as error:
-        return (
-            f"{name} is not a credentials file: line {error.errors[0][0]}: not a key with a value."
-        )
+        return f"Cannot read {name}: line {error.errors[0][0]}: not a key with a value."
     return ""
 
 

@@ -387,7 +387,7 @@ def _unsupported_challenge(name: str) -> Explanation:
     cause, remedy = _UNSUPPORTED_CHALLENGES.get(
         name,
         (
-            "cogtui does not support it.",
+            "It is not supported by cogtui.",
             "Sign in to the app itself and paste the ID token.",
         ),
     )

@@ -220,13 +220,13 @@ def test_values_that_the_file_cannot_hold(file: Path, value: str) -> None:
 @pytest.mark.parametrize(
     ("content", "expected"),
     [
-        (b"aws_access_key_id = sentinel\n", ": line 1: text before the first section."),
-        (b"\xef\xbb\xbf[p]\n", ": line 1: text before the first section."),
-        (b"[p]\n\n[p]\n", ": line 3: duplicate section."),
-        (b"[p]\nx = 1\nX = 2\n", ": line 3: duplicate key in a section."),
-        (b"[p]\nsentinel\n", "is not a credentials file: line 2: not a key with a value."),
-        (b"[p]\n= sentinel\n", "is not a credentials file: line 2: not a key with a value."),
-        (b"[p]\nx = \xff\n", "is not UTF-8 text."),
+        (b"aws_access_key_id = sentinel\n", "line 1: text before the first section."),
+        (b"\xef\xbb\xbf[p]\n", "line 1: text before the first section."),
+        (b"[p]\n\n[p]\n", "line 3: duplicate section."),
+        (b"[p]\nx = 1\nX = 2\n", "line 3: duplicate key in a section."),
+        (b"[p]\nsentinel\n", "line 2: not a key with a value."),
+        (b"[p]\n= sentinel\n", "line 2: not a key with a value."),
+        (b"[p]\nx = \xff\n", "not UTF-8 text."),
     ],
 )
 def test_a_file_that_botocore_cannot_read(file: Path, content: bytes, expected: str) -> None:
@@ -237,7 +237,7 @@ def test_a_file_that_botocore_cannot_read(file: Path, content: bytes, expected: 
         raw_config_parse(str(file))
     with pytest.raises(CredentialsFileError) as caught:
         write_profile(file, "new", NEW, replace=True)
-    assert f"{file} {expected}" == str(caught.value)
+    assert f"Cannot read {file}: {expected}" == str(caught.value)
     assert caught.value.__context__ is None
     assert content == file.read_bytes()
 
@@ -275,7 +275,7 @@ def test_a_file_that_cannot_be_reached(tmp_path: Path) -> None:
     ):
         with pytest.raises(CredentialsFileError) as caught:
             write_profile(path, "p", NEW, replace=True)
-        assert str(caught.value) == f"{path} cannot be read: {reason}."
+        assert str(caught.value) == f"Cannot read {path}: {reason}."
 
 
 def test_a_file_that_cannot_be_written(file: Path) -> None:
@@ -283,7 +283,7 @@ def test_a_file_that_cannot_be_written(file: Path) -> None:
     long = file.parent / ("x" * 250)
     with pytest.raises(CredentialsFileError) as caught:
         write_profile(long, "p", NEW, replace=True)
-    assert str(caught.value) == f"{long} cannot be written: File name too long."
+    assert str(caught.value) == f"Cannot write {long}: File name too long."
     assert caught.value.__context__ is None
     assert list(file.parent.iterdir()) == []
 

@@ -271,7 +271,7 @@ async def test_a_challenge_without_a_session(between: Interceptor) -> None:
         ("CUSTOM_CHALLENGE", "Lambda"),
         ("DEVICE_SRP_AUTH", "remembers devices"),
         ("WEB_AUTHN", "passkey"),
-        ("SOMETHING_NEW", "cogtui does not support it"),
+        ("SOMETHING_NEW", "not supported by cogtui"),
     ],
 )
 async def test_an_unsupported_challenge(between: Interceptor, name: str, expected: str) -> None:

@@ -121,7 +121,9 @@ def test_which_shell(environ: Mapping[str, str], expected: str) -> None:
 def test_subshells_do_not_nest() -> None:
     """A second one is refused with a reason that contains no control sequences."""
     assert refusal_reason({"PATH": "/bin"}) == ""
-    assert "already, of us-east-1:5␛a." in refusal_reason({IDENTITY_VARIABLE: "us-east-1:5\x1ba"})
+    assert "already a subshell, for us-east-1:5␛a." in refusal_reason(
+        {IDENTITY_VARIABLE: "us-east-1:5\x1ba"}
+    )
 
 
 def test_the_greeting() -> None:

@@ -69,7 +69,7 @@ def test_one_secret_is_shown_at_a_time(part: Part, shown: str, masked: str) -> N
 def test_unknown_values_are_marked() -> None:
     """Without a call to STS the caller is unknown, and perhaps the role."""
     document = credentials_document(CREDENTIALS._replace(role=SessionRole()), Provenance(None))
-    assert values(document)["Role"] == "not known"
+    assert values(document)["Role"] == "unknown"
     assert [line.tone for line in lines(document) if line.label == "Caller"] == [Tone.WARNING]
     assert "Account" not in values(document)
 

@@ -152,7 +152,7 @@ async def test_rows_that_changed_since_the_check_are_not_sent(
         RowOutcome.DONE,
     ]
     assert results[0].detail.startswith(
-        "Someone changed these users or identities since the check. No user "
+        "Someone changed these users or identities since the check. User "
     )
     assert service.called(MERGE) == 1
 
@@ -174,8 +174,8 @@ async def test_a_user_unlinked_since_the_check(service: Service, path: Path) -> 
 @pytest.mark.parametrize(
     ("is_done", "outcome", "expected"),
     [
-        (True, RowOutcome.DONE, "it was carried out"),
-        (False, RowOutcome.FAILED, "not carried out"),
+        (True, RowOutcome.DONE, "Follow-up check: carried out"),
+        (False, RowOutcome.FAILED, "Follow-up check: not carried out"),
     ],
 )
 async def test_a_lost_response(

@@ -69,7 +69,7 @@ def test_nothing_is_unescaped() -> None:
 @pytest.mark.parametrize("header", [HEADER, [each.replace("ID", "id") for each in HEADER]])
 def test_a_results_file_is_not_a_list_of_users(header: list[str]) -> None:
     """It is refused, with the file to choose instead: its cells are escaped, and its rows run."""
-    with pytest.raises(CsvFileError, match=r"a results file\. Choose the CSV file that"):
+    with pytest.raises(CsvFileError, match=r"a results file\. Choose the CSV file it"):
         parse_sheet(f"{','.join(header)}\n1,ada,bob,done,,,,\n", BulkOperation.MERGE)
 
 

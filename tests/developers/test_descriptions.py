@@ -34,7 +34,7 @@ async def test_a_merge(service: Service) -> None:
         "Keeps working",
         "Stops working",
     ]
-    sides = [(each,) for each in document if each.title.startswith("The ")]
+    sides = [(each,) for each in document if each.title.endswith(" identity")]
     assert [values(each)["Id"] for each in sides] == [bob, ada]
 
 
@@ -52,7 +52,7 @@ async def test_a_user_who_was_looked_up(service: Service) -> None:
     document = descriptions.user("Source", "bob ", found, NOW)
     assert titles(document) == ["Source", f"1 developer user of {DEVELOPER}", "“bob ”"]
     assert values(document[:1])["Id"] == bob
-    assert notes(document) == ["It ends with a blank."]
+    assert notes(document) == ["It ends with a space."]
     assert notes(descriptions.user("Source", "nobody", None, NOW)) == [
         "Not registered in this pool."
     ]

@@ -25,7 +25,7 @@ from cogtui.developers.identifiers import find_oddities, quoted
         ("a\nb\nc", ["It contains a line break."]),
         ("a\x1b[31mb\x00", ["It contains an escape, a null."]),
         ("a\u200bb\u00a0c", ["It contains U+200B (zero width space), U+00A0 (no-break space)."]),
-        ("a\x07b", ["It contains the invisible U+0007."]),
+        ("a\x07b", ["It contains the invisible character U+0007."]),
         ("a\u3164b\ufe0f", ["It contains U+3164 (hangul filler), U+FE0F (variation selector-16)."]),
         ('"ada"', ["It is in quotes, which are part of it."]),
         (" “ada”", ["It begins with a space.", "It is in quotes, which are part of it."]),

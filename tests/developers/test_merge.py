@@ -34,7 +34,7 @@ async def test_a_merge_in_words(service: Service) -> None:
     ]
     stops = preview.stops_working()
     assert stops[0].startswith(f"{ada} is permanently disabled")
-    assert stops[-1].startswith("There is no way back")
+    assert stops[-1].startswith("This cannot be undone")
 
 
 async def test_a_merge_of_two_users_and_no_more(service: Service) -> None:
@@ -149,7 +149,7 @@ async def test_differences_are_reported(service: Service) -> None:
     )
     merged.logins = [(DEVELOPER, "x"), (DEVELOPER, "y")]
     service.inside.identities.save(merged)
-    assert f"“x”, “y” lead to {bob} as well." in (await preview.verify(directory)).differences
+    assert f"“x”, “y” also resolve to {bob}." in (await preview.verify(directory)).differences
     service.inside.identities.remove(merged)
     gone = await preview.verify(directory)
     assert f"{bob} is not there any more." in gone.differences

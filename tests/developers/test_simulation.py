@@ -50,7 +50,7 @@ async def test_a_refused_row_has_no_effect(service: Service) -> None:
     a, _ = service.identity("a"), service.identity("b")
     found = await checked(service, "a,nobody\na,b\n")
     assert [each.verdict for each in found] == [RowVerdict.REFUSED, RowVerdict.READY]
-    assert found[0].reason.startswith("No user “nobody” is registered")
+    assert found[0].reason.startswith("User “nobody” is not registered")
     assert (found[0].source_id, found[0].destination_id) == (a, "")
 
 
@@ -75,7 +75,7 @@ async def test_problems_oddities_and_finished_rows(service: Service) -> None:
         RowVerdict.REFUSED,
     ]
     assert found[0].reason == "Expected 2 columns, found 1."
-    assert found[1].reason.endswith("“b ”: It ends with a blank.")
+    assert found[1].reason.endswith("“b ”: It ends with a space.")
     assert found[3].reason == "Line 3 merges “c” into “d”."
 
 
@@ -86,7 +86,7 @@ async def test_users_to_unlink(service: Service) -> None:
     assert [each.verdict for each in found] == [RowVerdict.READY] * 3 + [RowVerdict.REFUSED]
     assert [each.is_last for each in found] == [False, True, False, False]
     assert [each.source_id for each in found] == [both, both, alone, ""]
-    assert found[3].reason.startswith("No user “d” is registered")
+    assert found[3].reason.startswith("User “d” is not registered")
     assert "no one can ever reach" in found[1].reason
 
 
@@ -111,7 +111,7 @@ async def test_an_identity_deleted_during_the_check(service: Service) -> None:
     service.before = delete
     (found,) = await checked(service, "a,b\n")
     assert found.verdict is RowVerdict.REFUSED
-    assert found.reason.startswith("No user “a” is registered")
+    assert found.reason.startswith("User “a” is not registered")
 
 
 async def test_a_user_found_on_an_identity_that_was_already_read(service: Service) -> None:

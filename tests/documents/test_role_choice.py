@@ -23,7 +23,7 @@ def test_a_role_that_is_chosen() -> None:
         Line("1. Mapping", "✓ matched: there is one", Tone.GOOD),
         Line("2. Rule 1", "✗ not matched: the token has no claim hd", Tone.WARNING),
         Line("3. Rule 2", "- skipped: an earlier rule matched", Tone.DIM),
-        Line("4. Answer", "✓ chosen: the role", Tone.GOOD),
+        Line("4. Result", "✓ chosen: the role", Tone.GOOD),
     ]
     assert notes(document) == [
         "Whether the role's trust policy lets the identity in is not checked here."
@@ -41,6 +41,6 @@ def test_a_refusal() -> None:
         Line("Refused", "NotAuthorizedException", Tone.BAD),
         Line("Said", "Denied."),
         Line("1. Type", "· evaluated: Token", Tone.PLAIN),
-        Line("2. Answer", "✗ refused: AmbiguousRoleResolution is Deny", Tone.BAD),
+        Line("2. Result", "✗ refused: AmbiguousRoleResolution is Deny", Tone.BAD),
     ]
     assert notes(document) == []

@@ -140,7 +140,11 @@ WRONG_TOKENS = {
         f"The token is from {GOOGLE}/, but the key is {GOOGLE}.",
     ),
     "of no issuer": (GOOGLE, id_token(GOOGLE, "ada", iss=None), "from an unnamed issuer"),
-    "from user pool": (USER_POOL, id_token(OTHER_POOL, "ada", "abc123"), "another user pool"),
+    "of another user pool": (
+        USER_POOL,
+        id_token(OTHER_POOL, "ada", "abc123"),
+        "from user pool us-east-1_Other",
+    ),
     "of another region": (
         USER_POOL,
         id_token(OTHER_REGION, "ada", "abc123"),
@@ -149,26 +153,26 @@ WRONG_TOKENS = {
     "for another client": (
         USER_POOL,
         id_token(USER_POOL, "ada", "stranger"),
-        "the client stranger",
+        "for client stranger",
     ),
     "for no client": (GOOGLE, id_token(GOOGLE, "ada", aud=[]), "for no client"),
     "for none of several clients": (
         GOOGLE,
         id_token(GOOGLE, "ada", aud=["x", 7, True]),
-        "for the client x or 7 or true",
+        "for client x or 7 or true",
     ),
-    "for another authorized party": (GOOGLE, id_token(GOOGLE, "ada", azp="x"), "the client x"),
+    "for another authorized party": (GOOGLE, id_token(GOOGLE, "ada", azp="x"), "for client x"),
     "expired": (GOOGLE, google(exp=-7200)(), "expired 2 h ago"),
-    "without expiry": (GOOGLE, id_token(GOOGLE, "ada", exp=None), "when it expires"),
-    "with a text for expiry": (GOOGLE, id_token(GOOGLE, "ada", exp="soon"), "when it expires"),
+    "without expiry": (GOOGLE, id_token(GOOGLE, "ada", exp=None), "no expiry"),
+    "with a text for expiry": (GOOGLE, id_token(GOOGLE, "ada", exp="soon"), "no expiry"),
     "without user": (GOOGLE, id_token(GOOGLE, "ada", sub=None), "names no user"),
     "access token": (
         USER_POOL,
         id_token(USER_POOL, "ada", aud=None, token_use="access", client_id="abc123"),  # noqa: S106  a kind
         "an access token",
     ),
-    "issued by Cognito itself": (GOOGLE, own_token(), "service's own"),
-    "issued by Cognito itself, opaque provider": (FACEBOOK, own_token(), "service's own"),
+    "of the service's own": (GOOGLE, own_token(), "issued by Cognito"),
+    "of the service's own, opaque provider": (FACEBOOK, own_token(), "issued by Cognito"),
     "no token": (GOOGLE, "opaque", "three parts"),
     "with quotes": (GOOGLE, f'"{id_token(GOOGLE, "ada")}"', "quotes"),
     "with Bearer": (GOOGLE, f"Bearer {id_token(GOOGLE, 'ada')}", "Bearer"),
@@ -186,7 +190,7 @@ WRONG_TOKENS = {
         base64.b64encode(b'<!DOCTYPE x [<!ENTITY a "b">]><x>&a;</x>').decode(),
         "document type",
     ),
-    "own key": (COGNITO, own_token(), "get-credentials-for-identity alone"),
+    "own key": (COGNITO, own_token(), "Only get-credentials-for-identity"),
     "developer provider": (DEVELOPER, "ada", "public calls do not accept"),
 }
 
@@ -211,10 +215,10 @@ OTHER_APPS = {
 }
 
 WRONG_KEYS = {
-    f"https://{GOOGLE}": (GOOGLE, "no https://"),
-    f"https://{GOOGLE}/": (GOOGLE, "no https://"),
-    f"{GOOGLE}/": (GOOGLE, "no slash"),
-    f"https://{USER_POOL}:abc123": (USER_POOL, "no https://"),
+    f"https://{GOOGLE}": (GOOGLE, "not begin with https://"),
+    f"https://{GOOGLE}/": (GOOGLE, "not begin with https://"),
+    f"{GOOGLE}/": (GOOGLE, "not end in a slash"),
+    f"https://{USER_POOL}:abc123": (USER_POOL, "not begin with https://"),
     USER_POOL.replace("_", ":"): (USER_POOL, "an underscore, not a colon"),
     f"{USER_POOL}:abc123": (USER_POOL, "no client ID"),
     "us-east-1_Elsewhere": (USER_POOL, "without its endpoint"),
@@ -224,7 +228,7 @@ WRONG_KEYS = {
     ),
     OIDC: (ISSUER, "not its ARN"),
     GOOGLE.title(): (GOOGLE, "case-sensitive"),
-    OTHER_REGION: (USER_POOL, "of the region us-east-1"),
+    OTHER_REGION: (USER_POOL, "in region us-east-1"),
 }
 
 UNKNOWN_KEYS = {
@@ -443,7 +447,7 @@ def test_an_empty_token(pools: dict[str, Pool]) -> None:
 def test_the_required_kind_is_named(pools: dict[str, Pool]) -> None:
     """For a text that is not a token, the remedy names the kind that the provider requires."""
     (finding,) = pools["all"].check(GOOGLE, "opaque")
-    assert finding.remedy == "Google wants: ID token."
+    assert finding.remedy == "Google requires: ID token."
 
 
 CLAIMS = st.fixed_dictionaries(
@@ -521,7 +525,7 @@ def test_wrong_developer_tokens(vending: Vending) -> None:
     for token, words in (
         (
             signed("us-east-1", {**payload, "aud": "us-east-1:other"}, 600),
-            "of the pool us-east-1:other",
+            "from pool us-east-1:other",
         ),
         (signed("us-east-1", {**payload, "aud": vending.pool.pool_id}, -60), "expired 1 min ago"),
         (id_token(GOOGLE, "ada"), f"this is one of {GOOGLE}"),

@@ -36,7 +36,7 @@ COMPARED = {
     "Google": (AUDIENCE, {GOOGLE: token(GOOGLE, "android-app")}, ["android-app", "google-app"]),
     "Apple": (AUDIENCE, {APPLE: token(APPLE, "com.example.web")}, ["com.example.web", "apple-app"]),
     "authorized party": (AUDIENCE, {GOOGLE: token(GOOGLE, "google-app", azp="x")}, ["client x"]),
-    "a provider in IAM": (AUDIENCE, {ISSUER: token(ISSUER, "me")}, ["client me is not checked"]),
+    "a provider in IAM": (AUDIENCE, {ISSUER: token(ISSUER, "me")}, ["lists client me"]),
     "another user pool": (
         UNSUPPORTED,
         {USER_POOL.replace("Elsewhere", "Other"): token(USER_POOL, "web")},

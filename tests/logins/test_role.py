@@ -230,7 +230,7 @@ def test_the_preferred_role() -> None:
     assert choice.role == ROLE.format("B")
     assert steps_of(choice)[1:3] == [
         ("Type", "evaluated", "Token: the token lists 2 roles"),
-        ("cognito:preferred_role", "matched", "it is B"),
+        ("cognito:preferred_role", "matched", "B"),
     ]
     choice = chosen(user(**{"cognito:preferred_role": True}), mappings={USER_POOL_KEY: by_token()})
     assert choice.role == "true"
@@ -282,7 +282,7 @@ def test_an_assertion_without_a_mapping() -> None:
     assert chosen(both, custom_role="x").error == "NotAuthorizedException"
     choice = chosen(Login(SAML, {}))
     assert choice.role == ROLE.format("Auth")
-    assert steps_of(choice)[1] == ("Assertion", "evaluated", "it names 0 roles")
+    assert steps_of(choice)[1] == ("Assertion", "evaluated", "lists 0 roles")
 
 
 def test_no_default_role() -> None:

@@ -151,8 +151,8 @@ def test_header_values_of_any_type(header: dict[str, object], expected: str) -> 
 @pytest.mark.parametrize(
     ("keys", "verdict", "expected"),
     [
-        (published(rsa(), alg=7), SignatureVerdict.NOT_CHECKED, "The key is for 7, and"),
-        (published(rsa(), alg=["RS256"]), SignatureVerdict.NOT_CHECKED, 'is for ["RS256"], and'),
+        (published(rsa(), alg=7), SignatureVerdict.NOT_CHECKED, "The key is for 7, but"),
+        (published(rsa(), alg=["RS256"]), SignatureVerdict.NOT_CHECKED, 'is for ["RS256"], but'),
         (published(rsa("other")), SignatureVerdict.UNKNOWN_KEY, "not among the issuer's 1 key."),
         (published(rsa(), use="enc"), SignatureVerdict.NOT_CHECKED, "no signing keys"),
         ({"keys": []}, SignatureVerdict.NOT_CHECKED, "no signing keys"),
