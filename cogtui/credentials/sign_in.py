@@ -34,7 +34,7 @@ _NO_SRP: Final = Explanation(
 _BAD_SERVER_NUMBERS: Final = Explanation(
     ErrorKind.SERVICE,
     "Cannot answer the SRP challenge",
-    "The values sent for PASSWORD_VERIFIER violate the protocol.",
+    "The server's values for PASSWORD_VERIFIER violate the protocol.",
     "Something other than the service answered.",
     "Check the endpoint and the network.",
 )

@@ -137,7 +137,7 @@ def blocker_sections(blockers: Iterable[Blocker]) -> Document:
         kind = doubts if each.consequence is Consequence.UNCERTAIN else certain
         kind.append(each.sentence)
     return (
-        *of_developers.sentence_section("Cannot send", certain, Tone.BAD),
+        *of_developers.sentence_section("Not possible", certain, Tone.BAD),
         *of_developers.sentence_section("May be refused", doubts, Tone.WARNING),
     )
 

@@ -99,10 +99,14 @@ class RegisterPreview(Preview):
             return [f"Creates a new identity for {user}."]
         sentences = [f"Links {user} to {owner.identity_id}; the user then resolves to it."]
         if self.target is not None and self.target.is_guest:
-            sentences.append("It is no longer a guest: without a login it gets no credentials.")
+            sentences.append(
+                "The identity is then no longer a guest: it gets no credentials without a login."
+            )
         if self.proofs:
             names = ", ".join(visible(login_name(each)) for each in self.proofs)
-            sentences.append(f"Requires a valid token of its user from {names}; one is enough.")
+            sentences.append(
+                f"Requires a valid token of the identity's user from {names}; one is enough."
+            )
         return sentences
 
     def parameters(

@@ -117,7 +117,7 @@ def choose_role(
 def _check_account(role: str, account: str) -> None:
     found = _ROLE_ARN.fullmatch(role)
     if account and (found is None or found[1] != account):
-        reason = f"{role} is not in the pool's account, as the enhanced flow requires"
+        reason = f"the enhanced flow requires a role in the pool's account, not {role}"
         raise _bad_configuration(reason)
 
 
@@ -193,7 +193,7 @@ class _RoleTrace:
     def _mappings_of_other_clients(self, login_key: LoginKey) -> str:
         """Describe mappings for other clients of the user pool, a frequent misconfiguration."""
         others = [each for each in self._mappings if each.startswith(f"{login_key.provider}:")]
-        return f"; found for {', '.join(others)}" if others else ""
+        return f"; only for {', '.join(others)}" if others else ""
 
     def _role_from_assertion(self, login: Login) -> str:
         roles = roles_in(login.claims.get(ROLE, []))

@@ -72,7 +72,7 @@ async def test_an_unlink(service: Service) -> None:
         assert "Identity after" in titles(document)
         assert tones(document) == {tone}
     unknown = await UserUnlinkPreview.read(directory, f"{alone}0", " bob")
-    assert titles(descriptions.unlink(unknown, NOW)) == ["Cannot send", "“ bob”"]
+    assert titles(descriptions.unlink(unknown, NOW)) == ["Not possible", "“ bob”"]
 
 
 async def test_a_registration(service: Service) -> None:
@@ -86,7 +86,7 @@ async def test_a_registration(service: Service) -> None:
     assert titles(found)[:2] == ["Effect", "Registered to"]
     assert values(found)["Id"] == ada
     refused = descriptions.register(await RegisterPreview.read(directory, "ada", guest), NOW)
-    assert titles(refused)[:2] == ["Cannot send", "Registered to"]
+    assert titles(refused)[:2] == ["Not possible", "Registered to"]
 
 
 def test_uncertain_blockers_are_separate() -> None:
@@ -94,7 +94,7 @@ def test_uncertain_blockers_are_separate() -> None:
     doubt = Blocker(Reason.OTHER_POOL, "Perhaps.", Consequence.UNCERTAIN)
     certain = Blocker(Reason.ALREADY_MERGED, "For sure.", Consequence.NOTHING)
     assert titles(descriptions.blocker_sections([doubt, certain])) == [
-        "Cannot send",
+        "Not possible",
         "May be refused",
     ]
     assert titles(descriptions.blocker_sections([doubt])) == ["May be refused"]

@@ -31,7 +31,7 @@ async def test_a_guest_becomes_a_user(service: Service) -> None:
     assert (preview.effect, preview.proofs, preview.blockers) == (RegisterEffect.LINKED, (), ())
     assert preview.consequences() == [
         f"Links “ada” to {guest}; the user then resolves to it.",
-        "It is no longer a guest: without a login it gets no credentials.",
+        "The identity is then no longer a guest: it gets no credentials without a login.",
     ]
 
 
@@ -43,7 +43,7 @@ async def test_an_identity_with_logins_requires_a_token(service: Service) -> Non
     assert preview.proofs == (GOOGLE, APPLE)
     assert preview.consequences() == [
         f"Links “ada” to {identity_id}; the user then resolves to it.",
-        "Requires a valid token of its user from Google, Apple; one is enough.",
+        "Requires a valid token of the identity's user from Google, Apple; one is enough.",
     ]
     token = Secret("token")
     assert preview.parameters(directory, {APPLE: token}) == {

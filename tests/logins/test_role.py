@@ -135,7 +135,7 @@ def test_a_login_without_a_mapping() -> None:
         (
             "Mapping",
             "not matched",
-            f"none for {USER_POOL}:web; found for {USER_POOL_KEY}",
+            f"none for {USER_POOL}:web; only for {USER_POOL_KEY}",
         ),
         ("Default role", "chosen", "the pool's authenticated role"),
         ("Result", "chosen", "the role Auth"),

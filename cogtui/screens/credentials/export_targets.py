@@ -23,7 +23,7 @@ PROFILE: Final = "write-profile"
 SUBSHELL: Final = "subshell"
 
 EXPORT_TARGETS: Final[Mapping[str, ExportTarget]] = {
-    SUBSHELL: ExportTarget("s", "Subshell", "your shell acts as the identity; exit returns"),
+    SUBSHELL: ExportTarget("s", "Subshell", "your shell acts as the identity; exit to return"),
     "copy-posix": ExportTarget("y", "Copy for sh, bash, zsh", "paste into the shell"),
     "copy-fish": ExportTarget("f", "Copy for fish", "paste into the shell"),
     "copy-powershell": ExportTarget("p", "Copy for PowerShell", "paste into the shell"),

@@ -64,7 +64,8 @@ _IDENTITY_ID: Final = Member(
     minimum=1,
     maximum=55,
     pattern=r"[\w-]+:[0-9a-f-]+",
-    documentation="Links the user to it. If empty, the user keeps its identity or gets a new one.",
+    documentation="Identity to link the user to. If empty, the user keeps its identity or gets "
+    "a new one.",
 )
 _LOGINS: Final = Member(
     "Logins",

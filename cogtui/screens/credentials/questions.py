@@ -104,7 +104,7 @@ class RequestQuestions:
     def _disabled_note(self) -> str:
         """Why the service will reject the identity; the flow can be tried anyway."""
         listed = self._dialogs.identity_logins or ()
-        return "the identity is disabled and gets none" if "DISABLED" in listed else ""
+        return "the identity is disabled: no credentials" if "DISABLED" in listed else ""
 
     def _no_provider_note(self) -> str:
         if self._dialogs.configuration is None:

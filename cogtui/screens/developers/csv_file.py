@@ -30,7 +30,8 @@ _MEMBERS: Final = (
         ValueKind.TEXT,
         "CSV file",
         required=True,
-        documentation="Path, UTF-8; the header row is optional. Spaces are part of an identifier.",
+        documentation="Path (~ is your home), UTF-8; header row optional. Spaces are part of an "
+        "identifier.",
     ),
     Member(
         _REPORT,

@@ -243,7 +243,7 @@ async def test_a_developer_user_is_linked_to_a_guest(
         await bearer.sees_form("developer user")
         await bearer.fills(DeveloperUserIdentifier="carl")
         await bearer.press("ctrl+s")
-        await bearer.agrees("“carl” is linked to", "It is no longer a guest")
+        await bearer.agrees("“carl” is linked to", "The identity is then no longer a guest")
         await bearer.sees_credentials(someone, AUTHENTICATED)
         assert bearer.identity_of(POOL, "carl") == someone
 

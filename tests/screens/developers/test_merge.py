@@ -192,7 +192,7 @@ async def test_blockers(
             developer_pool.user(f"many-{number}", google="g3", identity_id=many)
     async with app_on_pool(app_on(), developer_pool) as driver:
         await asks(driver, source, destination)
-        await driver.sees_preview("Cannot send")
+        await driver.sees_preview("Not possible")
         assert expected in driver.words
         await driver.press("ctrl+s", "pagedown", "pagedown")
         assert "Stops working" not in driver.words

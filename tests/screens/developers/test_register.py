@@ -45,7 +45,7 @@ async def test_a_guest_is_linked(
         await driver.types_identifiers("ada")
         await driver.sees("Which identity?", f"Link to the identity shown {guest}")
         await driver.press("enter")
-        await driver.sees_preview("Link “ada”", "It is no longer a guest")
+        await driver.sees_preview("Link “ada”", "The identity is then no longer a guest")
         await driver.sends()
         await driver.sees_document("Complete and verified.")
         assert [guest] == [developer_pool.owner("ada")]
@@ -65,7 +65,9 @@ async def test_an_identity_with_a_login_is_linked(
         await driver.press("n")
         await driver.types_identifiers("ada")
         await driver.press("enter")
-        await driver.sees_preview("Requires a valid token of its user from Google; one is enough.")
+        await driver.sees_preview(
+            "Requires a valid token of the identity's user from Google; one is enough."
+        )
         await driver.press("ctrl+s")
         await driver.sees("Logins · people", "This login is required")
         await driver.press("escape")
