@@ -81,7 +81,7 @@ class DeveloperQuestions:
         reading = await waited_for(
             dialogs.app,
             RegisterPreview.read(directory, user, values.get("IdentityId")),
-            f"Looking up {quoted(user)} …",
+            f"Looking up {quoted(user)}…",
             "Back",
         )
         if not reading.done():
@@ -141,6 +141,7 @@ class DeveloperQuestions:
             f"Developer user · {self._dialogs.developer_provider}",
             f"Get credentials for {quoted(user)}?",
             " ".join(consequences),
+            yes="Get credentials",
         )
 
 

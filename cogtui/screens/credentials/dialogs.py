@@ -202,15 +202,16 @@ class RequestDialogs:
         answered: dict[str, Secret] | None = await self.app.push_screen_wait(dialog)
         return answered
 
-    async def confirm(self, title: str, question: str, detail: str) -> bool:
+    async def confirm(self, title: str, question: str, detail: str, *, yes: str) -> bool:
         """Ask for confirmation.
 
         Args:
             title: The dialog's title.
             question: The question.
             detail: The effect of confirming.
+            yes: What the key that confirms does, as a verb in the imperative.
         """
         agreed: bool | None = await self.app.push_screen_wait(
-            ConfirmDialog(title, question, detail)
+            ConfirmDialog(title, question, detail, yes=yes, no="Cancel")
         )
         return bool(agreed)

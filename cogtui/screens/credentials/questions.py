@@ -172,12 +172,12 @@ class RequestQuestions:
                 return True
             many = counted(len(logins), "login")
             detail = f"They become logins of one identity. {MERGE_WARNING}"
-            return await dialogs.confirm(title, f"Use {many} together?", detail)
+            return await dialogs.confirm(title, f"Use {many} together?", detail, yes="Use")
         others = [login_name(key) for key in logins if key not in dialogs.identity_keys]
         if not others:
             return True
         question = f"Link {' and '.join(others)} to {dialogs.identity_id}?"
-        return await dialogs.confirm(title, question, MERGE_WARNING)
+        return await dialogs.confirm(title, question, MERGE_WARNING, yes="Link")
 
     # The role
 

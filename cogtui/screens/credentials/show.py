@@ -188,7 +188,7 @@ class RevealScreen(Dialog[None]):
         renewed = replace(flow, request=request, got=Obtained(), failure=None)
         try:
             task = await waited_for(
-                self.app, _run_to_end(renewed), "Renewing the credentials …", "Keep the old ones"
+                self.app, _run_to_end(renewed), "Renewing the credentials…", "Keep the old ones"
             )
             if not task.done():
                 task.cancel()

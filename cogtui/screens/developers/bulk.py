@@ -129,7 +129,7 @@ class BatchScreen(Dialog[bool]):
 
     def on_mount(self) -> None:
         """Start the check."""
-        self._table.placeholder = "Checking …"
+        self._table.placeholder = "Checking…"
         self._table.focus()
         self._check()
 
@@ -277,7 +277,7 @@ class BatchScreen(Dialog[bool]):
         lines = len(self._csv_file.rows)
         if self._stage is BulkStage.CHECKING:
             pause = " · paused, p Resume" if self._control.is_paused else ""
-            return f"Checked {len(self._checked):,} of {lines:,} … nothing sent yet{pause}"
+            return f"Checked {len(self._checked):,} of {lines:,}, nothing sent yet{pause}"
         if self._stage is BulkStage.CHECKED:
             return f"Checked {lines:,}: {_counts(map(_state, self._checked))}."
         if self._stage is BulkStage.ENDED and not self._has_run:
@@ -288,7 +288,7 @@ class BatchScreen(Dialog[bool]):
         if self._stage is BulkStage.ENDED:
             return f"{counts[:1].upper()}{counts[1:]}{rest}."
         if self._stage is BulkStage.STOPPING:
-            return f"Stopping after the current row … {counts}"
+            return f"Stopping after the current row… {counts}"
         pause = "paused, p Resume" if self._control.is_paused else self._rate_text()
         return f"{len(self._results):,} of {lines:,} · {pause} · {counts}"
 

@@ -92,7 +92,7 @@ class BulkRun:
                 return None
             values = answered
             reading = self._read(values, kind)
-            what = f"Reading {values[_FILE]} …"
+            what = f"Reading {values[_FILE]}…"
             try:
                 return await result_or_cancel(self._host.app, reading, what)
             except (CsvFileError, ReportError) as error:

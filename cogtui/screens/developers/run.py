@@ -88,7 +88,7 @@ class DevelopersRun:
     async def _open_directory(self, *, needs_provider: bool) -> bool:
         """Read the pool's developer provider; return False if it has none or the user cancels."""
         opening = Directory.open(self._account.gateway.call, self._pool)
-        directory = await result_or_cancel(self._host.app, opening, f"Reading {self._pool.title} …")
+        directory = await result_or_cancel(self._host.app, opening, f"Loading {self._pool.title}…")
         if directory is None:
             return False
         self._directory = directory
@@ -108,7 +108,7 @@ class DevelopersRun:
         if found is None:
             return
         finding = self._directory.find(found.identifier)
-        what = f"Looking up {found.identifier} …"
+        what = f"Looking up {found.identifier}…"
         identity_id = await result_or_cancel(self._host.app, finding, what)
         if identity_id:
             self._host.show_identity(self._account, self._pool, identity_id)
@@ -292,7 +292,7 @@ class DevelopersRun:
         task = await waited_for(
             self._host.app,
             self._directory.read(identity_id),
-            f"Reading {identity_id} …",
+            f"Loading {identity_id}…",
             "Cancel",
         )
         if not task.done():

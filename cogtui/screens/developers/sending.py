@@ -83,11 +83,11 @@ class PreviewFlow(ABC, Generic[PreviewT]):
 
     async def _read(self, reading: Coroutine[Any, Any, PreviewT]) -> PreviewT | None:
         """Read a preview; return None if the user cancels or it cannot be read."""
-        what = f"Reading the affected identities in {self._directory.pool.title} …"
+        what = f"Loading the affected identities in {self._directory.pool.title}…"
         try:
             return await result_or_cancel(self._host.app, reading, what)
         except ApiError as error:
-            await self._show_failure("Cannot read the affected identities", error.explanation)
+            await self._show_failure("Cannot load the affected identities", error.explanation)
             return None
 
     async def _confirm_and_send(self, preview: PreviewT) -> ExecutionResult[PreviewT] | None:
@@ -101,7 +101,7 @@ class PreviewFlow(ABC, Generic[PreviewT]):
             return None
         operation = OPERATIONS[preview.operation]
         sending = send(self._directory, preview, parameters)
-        what = f"Sending {operation.name} …"
+        what = f"Sending {operation.name}…"
         try:
             return await (await waited_for(self._host.app, sending, what, "Continue in background"))
         except ApiError as error:
@@ -271,6 +271,8 @@ class RegisterFlow(PreviewFlow[RegisterPreview]):
             "Link developer user",
             f"Link {quoted(preview.user)}?",
             " ".join(preview.consequences()),
+            yes="Link",
+            no="Cancel",
         )
 
     def _success_text(self, preview: RegisterPreview) -> str:
@@ -296,4 +298,6 @@ def _unlink_question(what: str, preview: UserUnlinkPreview | LoginUnlinkPreview)
         f"{what}?",
         " ".join(preview.consequences()),
         typed=typed,
+        yes="Unlink",
+        no="Cancel",
     )

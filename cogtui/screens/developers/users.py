@@ -302,14 +302,14 @@ def _count_text(found: Found, provider: str) -> str:
     users = f"{counted(len(found.identifiers), 'developer user')} of {visible(provider)}"
     if found.is_whole:
         return users
-    return f"{users}, incomplete: {found.error.title}" if found.error else f"{users}, loading …"
+    return f"{users}, incomplete: {found.error.title}" if found.error else f"{users}, loading…"
 
 
 def _placeholder(found: Found) -> str:
     if found.error is not None:
         return "Press r to reload."
     if not found.is_whole:
-        return "Loading …"
+        return "Loading…"
     if found.identity_id is None:
         return "Identifiers are case-sensitive, and spaces count.\nPress n to register it."
     if not found.is_found_in_pool:

@@ -22,6 +22,8 @@ class ConfirmDialog(Dialog[bool | None]):
         question: The question.
         detail: The effect of the change.
         typed: The text to type as confirmation; empty if `y` is enough.
+        yes: What `y` does; empty for a plain yes or no.
+        no: What Escape does instead.
     """
 
     BINDINGS: ClassVar[list[BindingType]] = [
@@ -29,8 +31,18 @@ class ConfirmDialog(Dialog[bool | None]):
         Binding("n,enter,escape", "leave", "No", id="confirm.no"),
     ]
 
-    def __init__(self, title: str, question: str, detail: str = "", *, typed: str = "") -> None:
+    def __init__(
+        self,
+        title: str,
+        question: str,
+        detail: str = "",
+        *,
+        typed: str = "",
+        yes: str = "",
+        no: str = "",
+    ) -> None:
         super().__init__()
+        self._keys = f"y {yes}  Esc {no}" if yes else "y yes  n no  Enter no"
         self._title = title
         self._question = question
         self._detail = detail
@@ -43,7 +55,7 @@ class ConfirmDialog(Dialog[bool | None]):
             yield Static(visible(self._question), classes="dialog-question", markup=False)
             yield Static(visible(self._detail), classes="dialog-note", markup=False)
             if not self._typed:
-                yield Label("y yes  n no  Enter no", classes="dialog-keys", markup=False)
+                yield Label(self._keys, classes="dialog-keys", markup=False)
                 return
             yield Static(f"To go on, type: {visible(self._typed)}", markup=False)
             yield Input(compact=True, select_on_focus=False)

@@ -108,7 +108,7 @@ class FindIdentityRun:
         try:
             parameters = {"IdentityPoolId": self._pool.pool_id}
             reading = self._account.gateway.call(Topic.CONFIGURATION, self._pool.region, parameters)
-            what = f"Reading {self._pool.title} …"
+            what = f"Loading {self._pool.title}…"
             configuration = await result_or_cancel(self._host.app, reading, what)
             if configuration is None:
                 return
@@ -205,7 +205,7 @@ class FindIdentityRun:
         call = uninterrupted(
             write(self._account, operation_names.GET_ID, region, parameters, once=False)
         )
-        what = f"Sending {operation_names.GET_ID} …"
+        what = f"Sending {operation_names.GET_ID}…"
         task = await waited_for(self._host.app, call, what, "Continue in background")
         written: Written = await task
         identity_id = str(written.answer["IdentityId"])
@@ -235,7 +235,8 @@ class FindIdentityRun:
             many = counted(len(logins), "login")
             question = f"Find the identity of {many} ({names}) in {self._pool.title}?"
             detail = f"{_LINKS} {MERGE_WARNING}"
-        dialog = ConfirmDialog(f"{_TITLE} · {operation_names.GET_ID}", question, detail)
+        title = f"{_TITLE} · {operation_names.GET_ID}"
+        dialog = ConfirmDialog(title, question, detail, yes="Find", no="Cancel")
         confirmed: bool | None = await self._host.app.push_screen_wait(dialog)
         return bool(confirmed)
 

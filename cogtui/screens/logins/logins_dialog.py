@@ -291,7 +291,7 @@ class LoginsDialog(Dialog[dict[str, Secret] | None]):
             return await in_thread(lambda: sources.read_file(path, expected))
 
         try:
-            login = await result_or_cancel(self.app, read(), f"Reading {path} …")
+            login = await result_or_cancel(self.app, read(), f"Reading {path}…")
         except sources.SourceError as error:
             self._ask_for_file(key, path, str(error))
         else:
@@ -357,7 +357,8 @@ class LoginsDialog(Dialog[dict[str, Secret] | None]):
             names = ", ".join(wrong)
             question = f"Use {counted(len(wrong), 'login')} despite the problems?"
             detail = f"Problems with {names}. The service may refuse the request."
-            if not await self.app.push_screen_wait(ConfirmDialog("Logins", question, detail)):
+            dialog = ConfirmDialog("Logins", question, detail, yes="Use", no="Cancel")
+            if not await self.app.push_screen_wait(dialog):
                 return
         self.dismiss(dict(self._logins))
 

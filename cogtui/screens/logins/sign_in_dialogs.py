@@ -194,7 +194,7 @@ class SignInRun:
         self._failure = None
         self._must_restart = False
         try:
-            return await result_or_cancel(self._app, work, "Signing in …", "Back")
+            return await result_or_cancel(self._app, work, "Signing in…", "Back")
         except ApiError as error:
             self._failure = error.explanation
             self._must_restart = must_restart(error.explanation)

@@ -337,7 +337,7 @@ async def test_slow_reading_can_be_cancelled(
         gate = between.gates["get-identity-pool-roles"]
         gate.clear()
         await operator.press("d")
-        await operator.sees_waiting("Reading what data-sandbox has …", "Escape leaves it")
+        await operator.sees_waiting("Reading what data-sandbox has …", "Esc Cancel")
         await operator.press("escape")
         await operator.is_back()
         gate.set()

@@ -117,7 +117,7 @@ async def test_the_identity_under_the_cursor(
         await bearer.press("enter")
         await bearer.sees_logins("This login is required", f"{GOOGLE}")
         await bearer.press("ctrl+s")
-        await bearer.sees(f"Needed: {GOOGLE}.")
+        await bearer.sees(f"Required: {GOOGLE}.")
         await bearer.pastes_login(GOOGLE, id_token(GOOGLE, "ana"))
         await bearer.submits_logins()
         await bearer.sees_credentials(ana, AUTHENTICATED)

@@ -181,7 +181,7 @@ async def test_canceling_a_renewal(app_on: AppOn, between: Interceptor) -> None:
         old = shown.credentials
         between.gates["get-credentials-for-identity"].clear()
         await shown.user.press("r")
-        await shown.user.sees("Renewing the credentials …")
+        await shown.user.sees("Renewing the credentials…")
         await shown.user.press("escape")
         await shown.user.sees("Expires")
         assert shown.credentials == old

@@ -134,7 +134,7 @@ class DevelopersDriver(Operator):
         """Wait for the users screen to be complete, and for texts on it."""
         __tracebackhide__ = True
         await self.sees_screen(UsersScreen)
-        await self.sees_no("Loading …")
+        await self.sees_no("Loading…")
         await self.sees("Developer users · people · login.mycompany.example", *texts)
 
     async def sees_preview(self, *texts: str) -> None:

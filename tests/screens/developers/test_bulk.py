@@ -228,7 +228,7 @@ async def test_a_slow_file_can_be_cancelled(
     async with app_on_pool(app_on(), developer_pool) as driver:
         try:
             await driver.opens_file("merge", path)
-            await driver.sees_waiting("Reading ", "Escape leaves it")
+            await driver.sees_waiting("Reading ", "Esc Cancel")
             await driver.press("escape")
             await driver.is_back()
         finally:
@@ -301,9 +301,9 @@ async def test_checking_is_paused(
     between.gates["describe-identity"].clear()
     async with app_on_pool(app_on(endpoint_url=between.url), developer_pool) as driver:
         await driver.opens_file("merge", path)
-        await driver.sees_rows("Checked 0 of 3 … nothing sent yet")
+        await driver.sees_rows("Checked 0 of 3, nothing sent yet")
         await driver.press("p")
-        await driver.sees("Checked 0 of 3 … nothing sent yet · paused, p Resume")
+        await driver.sees("Checked 0 of 3, nothing sent yet · paused, p Resume")
         between.gates["describe-identity"].set()
         table = driver.app.screen.query_one(BulkTable)
         screen = driver.app.screen
@@ -341,7 +341,7 @@ async def test_running_is_paused_and_stopped(
         await driver.press("p")
         await driver.waits(lambda: between.requested.count(MERGE) == 2, "the second line")
         await driver.press("escape")
-        await driver.sees("Stopping after the current row … 1 done")
+        await driver.sees("Stopping after the current row… 1 done")
         await driver.press("escape", "p", "r")
         assert isinstance(driver.app.screen, BatchScreen)
         between.gates[MERGE].set()

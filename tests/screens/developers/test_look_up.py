@@ -365,7 +365,7 @@ async def test_a_slow_read_can_be_cancelled(
     async with app_on_pool(app_on(endpoint_url=between.url), developer_pool) as driver:
         between.gates["describe-identity-pool"].clear()
         await driver.press("F")
-        await driver.sees_waiting(f"Reading {POOL} …", "Escape leaves it")
+        await driver.sees_waiting(f"Loading {POOL}…", "Esc Cancel")
         await driver.press("escape")
         await driver.is_back()
 

@@ -194,6 +194,6 @@ async def test_a_slow_read_can_be_cancelled(
         between.gates["describe-identity"].clear()
         for key in ("U", "u"):
             await driver.press(key)
-            await driver.sees_waiting(f"Reading {ada} …")
+            await driver.sees_waiting(f"Loading {ada}…")
             await driver.press("escape")
             await driver.is_back()

@@ -282,7 +282,7 @@ async def test_canceling_while_the_pool_is_read(
         await bearer.goes_to(POOL)
         between.gates["describe-identity-pool"].clear()
         await bearer.press("at")
-        await bearer.sees_waiting(f"Reading {POOL} …", "Escape leaves it")
+        await bearer.sees_waiting(f"Loading {POOL}…", "Esc Cancel")
         await bearer.press("escape")
         await bearer.is_back()
 

@@ -204,7 +204,7 @@ async def test_a_file_that_is_slow_to_read(
         await user.press("f")
         await user.type("/mnt/far/token")
         await user.press("ctrl+s")
-        await user.sees("Reading /mnt/far/token …", "Escape leaves it")
+        await user.sees("Reading /mnt/far/token…", "Esc Cancel")
         await user.press("escape")
         await user.sees("Logins ·", "○ us-east-1_Kx3mPq7Rt")
         released.set()
@@ -354,7 +354,7 @@ async def test_one_of_several_needed_logins(app_on: MakeApp) -> None:
         await user.sees(
             "One required login is enough; others are optional.", f"▸ ○ {GITHUB} ID token required"
         )
-        await user.sees("○ Amazon not among the pool's providers needed")
+        await user.sees("○ Amazon not among the pool's providers required")
         await user.press("ctrl+s")
         await user.sees(f"Required: {GITHUB} or www.amazon.com.")
         await user.press("j")

@@ -248,7 +248,7 @@ async def test_a_slow_service(app_on: MakeApp, between: Interceptor) -> None:
         user = driver.user
         between.gates["initiate-auth"].clear()
         await signs_in(driver, "maya.chen")
-        await user.sees("Signing in …", "Esc Back")
+        await user.sees("Signing in…", "Esc Back")
         await user.press("escape")
         await user.sees("Sign in ·", "maya.chen")
         between.gates["initiate-auth"].set()
@@ -265,7 +265,7 @@ async def test_a_slow_answer_to_a_challenge(app_on: MakeApp, between: Intercepto
         await user.sees("· SMS_MFA")
         between.gates["respond-to-auth-challenge"].clear()
         await user.hits(*SMS_CODE, "ctrl+s")
-        await user.sees("Signing in …")
+        await user.sees("Signing in…")
         await user.press("escape")
         await user.sees("· SMS_MFA", "not set, never shown")
 
