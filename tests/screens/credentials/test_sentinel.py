@@ -92,7 +92,7 @@ async def test_logins_appear_nowhere_while_they_are_collected(
         await bearer.goes_to(POOL)
         await bearer.press("W")
         await bearer.sees("Role for")
-        await bearer.chooses("Somebody")
+        await bearer.chooses("Signed-in")
         await bearer.goes_to_login(FACEBOOK)
         await bearer.press("p")
         await bearer.sees_form(FACEBOOK)

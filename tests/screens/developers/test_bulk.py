@@ -248,7 +248,7 @@ async def test_hostile_users(
         await driver.sees_rows("Checked 1: 1 ready.", 'o\'neil "[red]bob"␊␛]0;t␇', " ada<202e>")
         check(driver)
         await driver.press("enter")
-        await driver.sees_document("It begins with a blank.", "It holds a line break")
+        await driver.sees_document("It begins with a space.", "It contains a line break")
         check(driver)
         await driver.press("escape")
         await runs(driver, 1)

@@ -19,7 +19,7 @@ from tests.screens.interceptor import Interceptor, answer, error
 from tests.screens.user import SMALL, WIDE
 
 HOSTILE: Final = {
-    " ada ": ("“ ada ” resolves to", "It begins with a blank.", "It ends with a blank."),
+    " ada ": ("“ ada ” resolves to", "It begins with a space.", "It ends with a space."),
     'o\'neil "[red]bob[/red]"\n\x1b]0;title\x07': (
         'o\'neil "[red]bob[/red]"␊␛]0;title␇',
         "a line break",
@@ -81,7 +81,7 @@ async def test_a_line_break_as_terminals_paste_it(
         await driver.press("F")
         await driver.sees("Look up developer user")
         await driver.paste("ada\rbob")
-        await driver.sees("ada␊bob", "It holds a line break.")
+        await driver.sees("ada␊bob", "It contains a line break.")
         await driver.press("enter")
         await driver.sees_users("“ada␊bob” resolves to", "1 ada␊bob")
 
@@ -179,7 +179,7 @@ async def test_a_thousand_identifiers(
         # one call by the identifier, and 17 pages of 60 by the identity
         assert driver.called("lookup-developer-identity") == 18
         await driver.press("U")
-        await driver.sees_preview("Unlink “user-999” from", "still reached by 999")
+        await driver.sees_preview("Unlink “user-999” from", "keeps 999")
         await driver.press("escape")
         await driver.sees_users("1,000 user-999")
         assert driver.called("lookup-developer-identity") == 18 + 17
@@ -205,7 +205,7 @@ async def test_identifiers_arrive_page_by_page(
     between.answers["lookup-developer-identity"] = lookup  # type: ignore[assignment]  # answers by call
     async with app_on_pool(app_on(endpoint_url=between.url), developer_pool, size=WIDE) as driver:
         await driver.looks_up("user-3")
-        await driver.sees("60 developer users of login.mycompany.example, not all: ", "no more")
+        await driver.sees("60 developer users of login.mycompany.example, incomplete: ", "no more")
         await driver.sees("1 user-0")
         between.answers.clear()
         await driver.press("r")
@@ -297,7 +297,7 @@ async def test_all_keys(app_on: Callable[..., CogtuiApp], developer_pool: Develo
         await driver.press("escape")
         await driver.press("a")
         await driver.sees("f Look up")
-        await driver.type("read again")
+        await driver.type("reload")
         await driver.press("enter")
         await driver.sees_users("1 ada")
         await driver.waits(lambda: driver.called("describe-identity") == 2, "it read again")

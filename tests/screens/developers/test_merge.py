@@ -31,7 +31,7 @@ async def test_by_typing(
         await asks(driver, "ada", "bob")
         await driver.sees_preview("Merge “ada” into “bob”", "Source (disabled)", f"Id {ada}")
         await driver.sees("Destination (kept)", f"Id {bob}", "Google accounts.google.com")
-        sides = [line for line in driver.lines if "Source:" in line and "Destination:" in line]
+        sides = [line for line in driver.lines if "Source (" in line and "Destination (" in line]
         assert len(sides) == (size == WIDE)
         seen = driver.words
         for _ in range(3):
@@ -44,7 +44,7 @@ async def test_by_typing(
             "Keeps working",
             "Stops working",
             f"{ada} is permanently disabled. Apps that cached this ID are refused",
-            "There is no way back",
+            "This cannot be undone",
         ):
             assert text in seen
         await driver.press("ctrl+s")

@@ -26,7 +26,7 @@ async def test_one_of_several_users(
         await driver.press("U")
         await driver.sees("Unlink which developer user?")
         await driver.press("down", "enter")
-        await driver.sees_preview(f"Unlink “ada2” from {ada}", "Effect", "“ada2” is a new")
+        await driver.sees_preview(f"Unlink “ada2” from {ada}", "Effect", "“ada2” gets a new")
         await driver.sends()
         await driver.sees_document("Complete and verified.")
         assert driver.toasts == [f"Unlinked “ada2” from {ada}."]
@@ -93,7 +93,7 @@ async def test_from_the_users_screen(
         await driver.press("escape")
         await driver.sees_users("1 developer user of")
         await driver.press("u")
-        await driver.sees_preview(f"Unlink Google from {ada}", "still reached by 1 developer user.")
+        await driver.sees_preview(f"Unlink Google from {ada}", "keeps 1 developer user.")
         await driver.press("ctrl+s")
         await driver.sees("Logins · people", "This login is required")
         await driver.press("escape")
