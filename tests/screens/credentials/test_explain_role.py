@@ -57,7 +57,7 @@ async def test_of_a_user_who_signs_in(
         await bearer.chooses("Signed-in")
         await bearer.signs_in(STAFF_POOL, "dana.ross")
         await bearer.submits_logins()
-        await bearer.sees("Which role, and why", "Roles selectable with CustomRoleArn")
+        await bearer.sees("Explain role ·", "Roles selectable with CustomRoleArn")
         await bearer.press("G")
         await bearer.sees("Rule 1", "matched", "Rule 3", "an earlier rule matched")
         await bearer.leaves()
@@ -100,7 +100,7 @@ async def test_canceling(app: CogtuiApp, service: "CognitoIdentityClient", pool:
         assert pool == bearer.pool_id(POOL)
 
 
-@pytest.mark.parametrize("whose", ["Guest", "Somebody"])
+@pytest.mark.parametrize("whose", ["Guest", "Signed-in"])
 async def test_of_a_pool_that_cannot_be_read(
     app_at: Callable[..., CogtuiApp],
     between: Interceptor,

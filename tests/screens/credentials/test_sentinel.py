@@ -102,7 +102,7 @@ async def test_logins_appear_nowhere_while_they_are_collected(
         await bearer.sees_logins("● ")
         await nowhere(bearer, home)
         await bearer.submits_logins()
-        await bearer.sees("Which role, and why")
+        await bearer.sees("Explain role ·")
         await nowhere(bearer, home)
         assert pool == bearer.pool_id(POOL)
 

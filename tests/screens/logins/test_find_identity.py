@@ -39,7 +39,7 @@ __all__ = ["app", "app_at", "between", "emulator", "pool", "running", "service"]
 
 AppAt = Callable[..., CogtuiApp]
 
-PICKER: Final = "Find an identity by its login · "
+PICKER: Final = "Find identity by login · "
 
 
 async def opens_picker(user: Bearer | DevelopersDriver, pool_name: str = POOL) -> None:
