@@ -242,7 +242,7 @@ async def test_read_only_mode(
         await opens_picker(driver)
         await driver.sees("Token or sign-in read-only: it changes something")
         await driver.paste(id_token(GOOGLE, "ana"))
-        await driver.sees_toast("Find an identity by its login: read-only: it changes something.")
+        await driver.sees_toast("Find identity by login: read-only: it changes something.")
         await driver.sees(PICKER)
         await driver.press("enter")
         await driver.types_identifiers("ada")
