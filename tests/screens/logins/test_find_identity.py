@@ -130,7 +130,7 @@ async def test_by_signing_in(app: CogtuiApp, service: "CognitoIdentityClient") -
         key = "cognito-idp.us-east-1.amazonaws.com/us-east-1_Kx3mPq7Rt"
         await bearer.signs_in(key, "maya.chen")
         await bearer.submits_logins()
-        await bearer.sees_question("this login of us-east-1_Kx3mPq7Rt")
+        await bearer.sees_question("this us-east-1_Kx3mPq7Rt login")
         await bearer.press("y")
         await bearer.waits(
             lambda: any("The identity is us-east-1:" in each for each in bearer.toasts), "a toast"
@@ -226,7 +226,7 @@ async def test_a_developer_user(
         await opens_picker(driver)
         await driver.type("developer")
         await driver.press("enter")
-        await driver.sees("Look up a developer user")
+        await driver.sees("Look up developer user")
         await driver.press("escape")
         await driver.is_back()
         assert list(driver.identities(POOL)) == [ada]

@@ -64,7 +64,7 @@ async def test_enter_offers_the_sources(app_on: MakeApp) -> None:
     async with opened(app_on()) as driver:
         user = driver.user
         await user.press("enter")
-        await user.sees("p Paste or type", "f Read it", "e Take it", "s Sign in to the user")
+        await user.sees("p Paste or type", "f Read from", "e Use an", "s Sign in to the user")
         await user.press("escape")
         await user.sees("Logins ·")
         await user.press("j", "enter")
@@ -287,12 +287,12 @@ async def test_a_mistake_is_named_and_questioned(
         await driver.pastes_token(made)
         await user.sees(expected)
         await user.press("ctrl+s")
-        await user.sees("Use it nevertheless?", "something wrong with 1 login: accounts.google.com")
+        await user.sees("Use 1 login despite the problems?", "Problems with accounts.google.com")
         await user.press("n")
         await user.sees("Logins ·", expected)
         assert driver.is_open
         await user.press("ctrl+s")
-        await user.sees("nevertheless?")
+        await user.sees("despite the problems?")
         await user.press("y")
         assert await driver.returns() == {GOOGLE: Secret(made)}
 
