@@ -81,7 +81,7 @@ async def test_merges(
     async with app_on_pool(app_on(), developer_pool, size=SMALL) as driver:
         await driver.opens_file("merge", "~/partners.csv")
         await driver.sees_rows("Checked 34: 30 ready, 1 nothing to do, 3 refused.")
-        await driver.sees("Merge many users · partners.csv · people")
+        await driver.sees("Bulk merge · partners.csv · people")
         assert str(home / "partners.report.csv") in driver.words.replace(" ", "")
         assert driver.called(MERGE) == 0
         await driver.press("f")
@@ -130,7 +130,7 @@ async def test_users_are_unlinked(
         await driver.sees("Many developer users")
         await driver.type("unlink")
         await driver.press("enter")
-        await driver.sees_form("Unlink many users")
+        await driver.sees_form("Bulk unlink")
         await driver.fills(File=str(path), Report=str(elsewhere))
         await driver.press("ctrl+s")
         await driver.sees_rows("Checked 3: 2 ready, 1 refused.")

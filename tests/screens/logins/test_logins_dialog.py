@@ -421,7 +421,7 @@ async def test_a_token_that_expires_in_the_dialog(app_on: MakeApp) -> None:
         await driver.user.sees("expires in")
         now[0] += 7200
         await driver.user.press("ctrl+s")
-        await driver.user.sees("Use it nevertheless?")
+        await driver.user.sees("Use 1 login despite the problems?")
         await driver.user.press("n")
         await driver.user.sees("of ana, expired 1 h ago", "✗ The token expired 1 h ago.")
 
