@@ -96,7 +96,7 @@ async def test_the_copied_text_can_be_shown(app_on: AppOn) -> None:
         assert shown.user.toasts == ["Nothing copied yet."]
         await shown.user.copies("e")
         await shown.user.press("c")
-        await shown.user.sees("What was copied last.", "AWS_REGION=us-east-1")
+        await shown.user.sees("The text that was copied last.", "AWS_REGION=us-east-1")
 
 
 async def test_exports_are_used_by_a_shell(app_on: AppOn, emulator: str) -> None:
@@ -241,9 +241,9 @@ async def test_a_profile_is_used(app_on: AppOn, emulator: str, home: Path) -> No
         await user.sees("Write profile to", "Profile name", "cogtui")
         await user.press("ctrl+s")
         await user.waits(lambda: user.toasts, "a toast")
-        assert user.toasts == [f"Written to {file}: the profile cogtui"]
+        assert user.toasts == [f"Profile cogtui written to {file}"]
         text = file.read_text()
-        assert f"good until {shown.credentials.expires}" in text
+        assert f"expires {shown.credentials.expires}" in text
         assert text.startswith(MINE)
         await user.press("P")
         await user.sees("Profile name")
@@ -292,7 +292,7 @@ async def test_an_unusable_credentials_file(app_on: AppOn, home: Path) -> None:
     async with obtained(app_on()) as shown:
         (home / "aws-credentials").write_text("no section\n")
         await fills_in(shown, "P", "Profile name", "dev")
-        await sees_folded(shown, "text before its first section, in line 1.")
+        await sees_folded(shown, "line 1: text before the first section.")
         await shown.user.sees("Profile name")
     assert (home / "aws-credentials").read_text() == "no section\n"
 

@@ -182,7 +182,7 @@ class DevelopersDriver(Operator):
         """
         __tracebackhide__ = True
         await self.press("B")
-        await self.sees("Many developer users")
+        await self.sees("Bulk changes from CSV")
         await self.type(kind)
         await self.press("enter")
         await self.sees_form("CSV file")

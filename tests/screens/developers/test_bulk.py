@@ -92,7 +92,7 @@ async def test_merges(
         await driver.press("f")
         await driver.press("ctrl+s")
         await driver.sees_question(
-            "Merge 30 users of people, as in partners.csv?",
+            "Merge 30 users of people as listed in partners.csv?",
             "Permanently disables their identities. This cannot be undone.",
             "Nothing is sent for 4 other rows of the file.",
         )
@@ -123,11 +123,11 @@ async def test_users_are_unlinked(
     elsewhere = tmp_path / "reports" / "gone.csv"
     async with app_on_pool(app_on(), developer_pool) as driver:
         await driver.press("B")
-        await driver.sees("Many developer users")
+        await driver.sees("Bulk changes from CSV")
         await driver.press("escape")
         await driver.is_back()
         await driver.press("B")
-        await driver.sees("Many developer users")
+        await driver.sees("Bulk changes from CSV")
         await driver.type("unlink")
         await driver.press("enter")
         await driver.sees_form("Bulk unlink")

@@ -384,7 +384,7 @@ async def test_read_only_looks_up(
     }
     async with app_on_pool(app_on(read_only=True), developer_pool, identity_id) as driver:
         await driver.press("B")
-        await driver.sees_toast("Many developer users: read-only: it changes something.")
+        await driver.sees_toast("Bulk changes from CSV: read-only: it changes something.")
         await driver.press("f")
         await driver.sees_users("1 ada")
         for key, reason in refused.items():

@@ -88,7 +88,7 @@ async def test_a_paste_into_the_menu_is_the_login(app_on: MakeApp) -> None:
         await user.sees("▸ ● Google ID token", "of ana@example.com, expires in")
         await user.press("enter")
         await user.paste("{\n  'id_token': 1\n}")
-        await user.sees("Ignored what was pasted. It has 3 lines; a token has one.")
+        await user.sees("Paste ignored. It has 3 lines; a token has one.")
         assert token[:8] not in user.words
         await user.press("ctrl+s")
         assert await driver.returns() == {GOOGLE: Secret(token)}
