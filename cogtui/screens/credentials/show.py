@@ -248,7 +248,7 @@ class RevealScreen(Dialog[None]):
     def action_show_copied(self) -> None:
         """Show the text that was copied last, for terminals that ignore the copy request."""
         if self._copied is None:
-            self._show_message("Nothing copied yet.", is_wrong=True)
+            self._show_message("Nothing was copied yet.", is_wrong=True)
         else:
             self.app.push_screen(
                 CopiedDialog(self._copied.reveal(), "The text that was copied last.")

@@ -93,7 +93,7 @@ async def test_the_copied_text_can_be_shown(app_on: AppOn) -> None:
     """C shows it, for terminals that ignore the copy request; at first there is nothing to show."""
     async with obtained(app_on()) as shown:
         await shown.user.press("c")
-        assert shown.user.toasts == ["Nothing copied yet."]
+        assert shown.user.toasts == ["Nothing was copied yet."]
         await shown.user.copies("e")
         await shown.user.press("c")
         await shown.user.sees("The text that was copied last.", "AWS_REGION=us-east-1")

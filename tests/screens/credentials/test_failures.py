@@ -252,7 +252,7 @@ async def test_a_second_developer_user(
         await bearer.sees_form("developer user")
         await bearer.fills(DeveloperUserIdentifier="new")
         await bearer.press("ctrl+s")
-        await bearer.agrees("already belongs to “carl”", "may be refused", "“new” is linked to")
+        await bearer.agrees("already belongs to “carl”", "may be refused", "Links “new” to")
         await bearer.sees_credentials(carl, AUTHENTICATED)
         assert bearer.identity_of(POOL, "new") == carl
 

@@ -243,7 +243,7 @@ async def test_a_developer_user_is_linked_to_a_guest(
         await bearer.sees_form("developer user")
         await bearer.fills(DeveloperUserIdentifier="carl")
         await bearer.press("ctrl+s")
-        await bearer.agrees("“carl” is linked to", "The identity is then no longer a guest")
+        await bearer.agrees("Links “carl” to", "The identity is then no longer a guest")
         await bearer.sees_credentials(someone, AUTHENTICATED)
         assert bearer.identity_of(POOL, "carl") == someone
 
@@ -262,7 +262,7 @@ async def test_a_developer_user_is_linked_to_a_users_identity(
         await bearer.sees_logins("This login is required")
         await bearer.pastes_login(GOOGLE, id_token(GOOGLE, "ana"))
         await bearer.submits_logins()
-        await bearer.agrees("“carl” is linked to")
+        await bearer.agrees("Links “carl” to")
         await bearer.sees_credentials(ana, AUTHENTICATED)
         assert bearer.users_of(POOL, ana) == ["carl"]
 

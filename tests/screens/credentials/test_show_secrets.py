@@ -154,7 +154,7 @@ async def test_closing_drops_all_secrets(app_on: AppOn, hides: bool) -> None:
         await user.press("escape")
         await user.waits(lambda: user.app.screen is user.explorer, "the explorer")
         await user.press("c")
-        await user.waits(lambda: "Nothing copied" in user.toasts[-1], "nothing to show")
+        await user.waits(lambda: "Nothing was copied" in user.toasts[-1], "nothing to show")
         assert flow.got.credentials is None
         assert secrets_alive(mark) == []
         # what was drawn last may be kept until the next frame
