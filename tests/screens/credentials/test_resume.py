@@ -54,7 +54,7 @@ async def test_credentials_are_usable_without_sts(
         await bearer.opens_credentials(POOL)
         between.answers["get-caller-identity"] = sts_error("InternalFailure", "not now")
         await bearer.press("enter")
-        await bearer.sees_failure("Use anyway", "✓ 2 Have the pool choose a role")
+        await bearer.sees_failure("Use anyway", "✓ 2 Get credentials for the role")
         await bearer.press("enter")
         await bearer.sees_credentials("STS not called")
         assert pool == bearer.pool_id(POOL)
@@ -82,7 +82,7 @@ async def test_a_token_for_another_app_leads_to_the_pool(
         await bearer.chooses("Enhanced")
         await bearer.pastes_login(GOOGLE, id_token(GOOGLE, "ana", "second-app"))
         await bearer.submits_logins(despite_warnings=True)
-        await bearer.sees_failure("second-app", "google-app", "E Edit the pool")
+        await bearer.sees_failure("second-app", "google-app", "E Edit pool")
         for app_id in ("third-app", "second-app"):
             await bearer.press("E")
             await bearer.sees_screen(ConfigurationForm, "SupportedLoginProviders")
