@@ -146,7 +146,7 @@ async def test_unavailable_flows_are_disabled(
     async with bearing(app, service, SMALL) as bearer:
         await bearer.opens_credentials("loyalty-program")
         await bearer.sees("Guest guest access is off", "Enhanced flow the pool accepts no logins")
-        await bearer.sees("Classic flow the pool accepts no logins")
+        await bearer.sees("Classic flow not possible: the pool accepts no logins")
         await bearer.press("escape")
         await bearer.is_back()
         await bearer.opens_credentials("mobile-app-prod")
@@ -200,7 +200,7 @@ async def test_the_classic_flow_of_a_pool_with_saml(
     make_saml_pool(service, **settings)
     async with bearing(app, service) as bearer:
         await bearer.opens_credentials(POOL)
-        assert (f"Classic flow the pool {ONLY_SAML}" in bearer.words) == is_ruled_out
+        assert (f"Classic flow not possible: the pool {ONLY_SAML}" in bearer.words) == is_ruled_out
         await bearer.leaves()
 
 
@@ -228,7 +228,7 @@ async def test_the_classic_flow_of_an_identity_with_saml(
     service.get_id(IdentityPoolId=pool, Logins=both)
     async with bearing(app, service) as bearer:
         await bearer.opens_identity_credentials(POOL, ana)
-        await bearer.sees(f"Classic flow the identity {ONLY_SAML}")
+        await bearer.sees(f"Classic flow not possible: the identity {ONLY_SAML}")
         await bearer.leaves()
         await bearer.opens_identity_credentials(POOL, bob)
         await bearer.chooses("Classic")
