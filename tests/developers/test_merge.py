@@ -152,7 +152,7 @@ async def test_differences_are_reported(service: Service) -> None:
     assert f"“x”, “y” also resolve to {bob}." in (await preview.verify(directory)).differences
     service.inside.identities.remove(merged)
     gone = await preview.verify(directory)
-    assert f"{bob} is not there any more." in gone.differences
+    assert f"{bob} no longer exists." in gone.differences
     assert [each.identity_id for each in gone.identities] == [ada]
 
 

@@ -185,7 +185,7 @@ async def test_no_last_login_and_no_refusal(
         await driver.press("f")
         await driver.sees("None of the lines is refused, and none went wrong.")
         await driver.press("enter", "ctrl+s")
-        await driver.sees_question("as in gone.csv? To go on, type: 1")
+        await driver.sees_question("as listed in gone.csv? To go on, type: 1")
 
 
 async def test_files_that_cannot_be_read(
