@@ -130,7 +130,7 @@ async def test_in_a_subshell_another_is_refused(app_on: AppOn) -> None:
     async with obtained(app_on(), environ={IDENTITY_VARIABLE: "us-east-1:5a6f"}) as shown:
         await shown.user.press("s")
         await shown.user.waits(lambda: shown.user.toasts, "a toast")
-        assert "a subshell already, of us-east-1:5a6f" in shown.user.toasts[0]
+        assert "already a subshell, for us-east-1:5a6f" in shown.user.toasts[0]
 
 
 class Session:
