@@ -530,7 +530,7 @@ def test_wrong_developer_tokens(vending: Vending) -> None:
         (signed("us-east-1", {**payload, "aud": vending.pool.pool_id}, -60), "expired 1 min ago"),
         (id_token(GOOGLE, "ada"), f"this one is from {GOOGLE}"),
         (id_token(GOOGLE, "ada", iss=None), "from an unnamed issuer"),
-        (signed("us-east-1", {**payload, "aud": ["a", True]}, 600), 'of the pool ["a",true], not'),
+        (signed("us-east-1", {**payload, "aud": ["a", True]}, 600), 'from pool ["a",true], not'),
         (signed("us-east-1", payload, 600), "from pool (none)"),
         ("opaque", "three parts"),
     ):
