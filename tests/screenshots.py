@@ -193,8 +193,8 @@ EXPIRED: Final = id_token(GOOGLE, "ana@example.com", _GOOGLE_APP, exp=int(NOW) -
 LEE: Final = id_token(user_pool(STAFF), "1f2e", STAFF_APP, exp=int(NOW) + 3_600, **_TOKEN_CLAIMS)
 """Tokens to paste instead of signing in."""
 
-ASK: Final = ("X", WaitFor("Which way to credentials?"))
-CREDENTIALS: Final[Steps] = (*("down",) * 5, *ASK, "enter", WaitFor("Good until"))
+ASK: Final = ("X", WaitFor("Get credentials with"))
+CREDENTIALS: Final[Steps] = (*("down",) * 5, *ASK, "enter", WaitFor("Expires"))
 STEP: Final[Steps] = (*("down",) * 2, *ASK, "enter", WaitFor("What to do"))
 LOGINS: Final[Steps] = (
     *("down",) * 5,
@@ -212,7 +212,7 @@ LOGINS: Final[Steps] = (
 WHY_ROLE: Final[Steps] = (
     "down",
     "W",
-    WaitFor("Whose role?"),
+    WaitFor("Role for"),
     "down",
     "enter",
     WaitFor("Logins"),
@@ -238,12 +238,12 @@ USERS_SCREEN: Final[Steps] = (
 MERGE: Final[Steps] = (
     *PARTNERS,
     "w",
-    WaitFor("Merge two developer users"),
+    WaitFor("Merge developer users"),
     PasteText(_TWICE[0]),
     "enter",
     PasteText(_TWICE[1]),
     "enter",
-    WaitFor("Source: merged away"),
+    WaitFor("Source (disabled)"),
 )
 MANY: Final[Steps] = (
     *PARTNERS,

@@ -41,7 +41,7 @@ RESULTS_COLUMNS: Final = ("line", "source", "destination", "outcome")
 
 
 _RESULTS_FILE: Final = (
-    "It is a results file. Choose the CSV file that it was written for: rows that are done are "
+    "This is a results file. Choose the CSV file it was written for; rows that are done are "
     "skipped."
 )
 
@@ -117,12 +117,12 @@ def parse_sheet(text: str, kind: BulkOperation) -> CsvFile:
             raise CsvFileError(_RESULTS_FILE)
         first_number = first_numbers.setdefault(tuple(values), number)
         problem = _problem(values, column_count) or (
-            "" if first_number == number else f"The same as line {first_number:,}."
+            "" if first_number == number else f"Duplicate of line {first_number:,}."
         )
         source, destination = (*values, "")[:2]
         rows.append(CsvRow(number, source, destination if column_count > 1 else "", problem))
     if not rows:
-        raise CsvFileError("There is no line in it but blank ones.")
+        raise CsvFileError("The file is empty or has only blank lines.")
     return CsvFile(kind, tuple(rows))
 
 
@@ -163,21 +163,23 @@ def _divide(text: str, delimiter: str) -> Iterator[_Row]:
                 yield number, values
             number = reader.line_num + 1
     except csv.Error as error:
-        raise CsvFileError(f"Line {number:,} is not CSV: {_describe_error(str(error))}.") from None
+        raise CsvFileError(
+            f"Line {number:,} is not valid CSV: {_describe_error(str(error))}."
+        ) from None
 
 
 def _describe_error(problem: str) -> str:
     if problem == "unexpected end of data":
-        return "a quote is opened there and never closed"
+        return "a quote opened there is never closed"
     if problem.startswith("field larger"):
-        return f"a value has more than {_MAX_VALUE_LENGTH:,} characters"
-    return "something follows a closing quote, where a comma would be"
+        return f"a value is longer than {_MAX_VALUE_LENGTH:,} characters"
+    return "a closing quote is not followed by a comma"
 
 
 def _problem(values: list[str], column_count: int) -> str:
     if len(values) != column_count:
-        hint = " Is it divided by semicolons?" if len(values) == 1 and ";" in values[0] else ""
-        return f"{counted(len(values), 'column')} where there should be {column_count}.{hint}"
+        hint = " Is it separated by semicolons?" if len(values) == 1 and ";" in values[0] else ""
+        return f"Expected {counted(column_count, 'column')}, found {len(values):,}.{hint}"
     for value in values:
         for each in blockers.for_identifier(value):
             return each.sentence
@@ -188,8 +190,8 @@ def _read_text(path: Path) -> str:
     try:
         return text_of(path, MAX_BYTES)
     except LargeFileError as error:
-        raise CsvFileError(f"{error} Divide it into several files.") from None
+        raise CsvFileError(f"{error} Split it into several files.") from None
     except EncodingError as error:
-        raise CsvFileError(f"{error} Save it as CSV in UTF-8.") from None
+        raise CsvFileError(f"{error} Save it as UTF-8 CSV.") from None
     except NamedFileError as error:
         raise CsvFileError(str(error)) from None

@@ -102,8 +102,8 @@ def test_times(claims: dict[str, Any], line: Line) -> None:
     [
         (None, Line("Signature", "not checked", Tone.DIM)),
         (
-            SignatureCheck(SignatureVerdict.VERIFIED, "It was made by the key 'k'."),
-            Line("Signature", "verified. It was made by the key 'k'.", Tone.GOOD),
+            SignatureCheck(SignatureVerdict.VERIFIED, "Signed with key 'k'."),
+            Line("Signature", "verified. Signed with key 'k'.", Tone.GOOD),
         ),
         (
             SignatureCheck(SignatureVerdict.WRONG, "No."),

@@ -142,7 +142,7 @@ async def _inhabitants(account: Account, pool: Pool, listed: Inhabitants | None)
 async def _save_before(host: Host, account: Account, pool: Pool) -> bool:
     """Save the configuration to the local history; return whether the user wants to continue."""
     what = f"Saving the configuration of {pool.title} on this machine…"
-    leaving = "cancels: nothing is deleted"
+    leaving = "Cancel: nothing is deleted"
     task = await waited_for(host.app, _save_version(host, account, pool), what, leaving)
     if not task.done():
         task.cancel()

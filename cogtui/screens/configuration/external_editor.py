@@ -143,7 +143,9 @@ async def _edit_until_valid(
             raise _AbandonedError(f"Cannot read the text: {error.strerror}.") from None
         except UnicodeDecodeError:
             raise _AbandonedError("The text is not UTF-8.") from None
-        dialog = ConfirmDialog(_TITLE, "Reopen the editor at the mistake?", f"{mistakes}.")
+        dialog = ConfirmDialog(
+            _TITLE, "Reopen the editor at the mistake?", f"{mistakes}.", verb="Reopen"
+        )
         if not await app.push_screen_wait(dialog):
             raise _AbandonedError("The edited text was not used.")
 

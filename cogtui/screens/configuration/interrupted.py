@@ -222,7 +222,7 @@ class _Interruption:
         detail = (
             "Nothing is sent and the pool stays as it is now. This change is not reported again."
         )
-        dialog = ConfirmDialog(self._title, "Forget this change?", detail)
+        dialog = ConfirmDialog(self._title, "Forget this change?", detail, verb="Forget")
         agreed: bool | None = await self._host.app.push_screen_wait(dialog)
         return bool(agreed)
 

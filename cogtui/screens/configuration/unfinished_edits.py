@@ -142,7 +142,9 @@ class _UnfinishedEdit:
 
     async def _delete(self) -> bool:
         detail = "Its text is lost. The pool stays as it is."
-        dialog = ConfirmDialog(self._title, "Delete this edit?", detail)
+        dialog = ConfirmDialog(
+            self._title, "Delete this edit?", detail, verb="Delete", destroys=True
+        )
         agreed: bool | None = await self._host.app.push_screen_wait(dialog)
         if agreed:
             await in_thread(self._draft.delete)

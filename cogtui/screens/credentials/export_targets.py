@@ -25,15 +25,15 @@ PROFILE: Final = "write-profile"
 SUBSHELL: Final = "subshell"
 
 EXPORT_TARGETS: Final[Mapping[str, ExportTarget]] = {
-    SUBSHELL: ExportTarget("s", "Subshell", "your own shell acts as the identity; exit comes back"),
-    "copy-posix": ExportTarget("y", "Copy for sh, bash, zsh", "paste it into the shell"),
-    "copy-fish": ExportTarget("f", "Copy for fish", "paste it into the shell"),
-    "copy-powershell": ExportTarget("p", "Copy for PowerShell", "paste it into the shell"),
-    "copy-cmd": ExportTarget("m", "Copy for cmd.exe", "paste it into the window"),
-    "copy-process": ExportTarget("J", "Copy as JSON", "what a credential_process prints"),
-    "copy-env-file": ExportTarget("e", "Copy as an env file", "NAME=value, a line each"),
-    ENV_FILE: ExportTarget("E", "Write an env file", "for docker run --env-file and its like"),
-    PROFILE: ExportTarget("P", "Write a profile", "into the AWS credentials file"),
+    SUBSHELL: ExportTarget("s", "Subshell", "your shell acts as the identity; exit to return"),
+    "copy-posix": ExportTarget("y", "Copy for sh, bash, zsh", "paste into the shell"),
+    "copy-fish": ExportTarget("f", "Copy for fish", "paste into the shell"),
+    "copy-powershell": ExportTarget("p", "Copy for PowerShell", "paste into the shell"),
+    "copy-cmd": ExportTarget("m", "Copy for cmd.exe", "paste into the window"),
+    "copy-process": ExportTarget("J", "Copy as JSON", "credential_process output"),
+    "copy-env-file": ExportTarget("e", "Copy as env file", "one NAME=value per line"),
+    ENV_FILE: ExportTarget("E", "Write env file", "for docker run --env-file and similar"),
+    PROFILE: ExportTarget("P", "Write profile", "to the AWS credentials file"),
 }
 """The targets, by the names of their keys in the configuration."""
 

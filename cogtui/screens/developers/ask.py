@@ -22,7 +22,7 @@ _MAX_PASTE: Final = 10 * MAX_LENGTH
 """The longest paste that is accepted, in characters; anything longer cannot be an identifier."""
 
 
-_NOTE: Final = "Identifiers are case-sensitive; blanks and line breaks are a part of them."
+_NOTE: Final = "Identifiers are case-sensitive; spaces and line breaks are part of them."
 
 
 class IdentifierQuestion(NamedTuple):
@@ -92,20 +92,24 @@ class IdentifiersDialog(EditDialog[tuple[str, ...] | None]):
     Args:
         title: What the identifiers are for.
         questions: What to ask for.
-        keys: What Enter does, to be read after "Enter".
+        keys: What Enter does, as a verb in the imperative.
     """
 
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("tab,down", "app.focus_next", "Next", show=False, id="identifiers.next"),
+        Binding("tab,down", "app.focus_next", "Next field", show=False, id="identifiers.next"),
         Binding(
-            "shift+tab,up", "app.focus_previous", "Previous", show=False, id="identifiers.before"
+            "shift+tab,up",
+            "app.focus_previous",
+            "Previous field",
+            show=False,
+            id="identifiers.before",
         ),
         Binding("ctrl+s", "go_on", "Continue", id="identifiers.go-on"),
         Binding("escape", "leave", "Cancel", id="identifiers.leave"),
     ]
 
     def __init__(
-        self, title: str, questions: Sequence[IdentifierQuestion], *, keys: str = "goes on"
+        self, title: str, questions: Sequence[IdentifierQuestion], *, keys: str = "Continue"
     ) -> None:
         super().__init__()
         self._title = title
@@ -125,7 +129,7 @@ class IdentifiersDialog(EditDialog[tuple[str, ...] | None]):
                 yield Label(f"{question.label}  {question.member}", classes="identifier-label")
                 yield field
                 yield remarks
-            yield Label(f"Enter {self._keys}  Escape leaves", classes="dialog-keys")
+            yield Label(f"Enter {self._keys}  Esc Cancel", classes="dialog-keys")
 
     def on_mount(self) -> None:
         """Focus the first empty field."""
@@ -139,7 +143,7 @@ class IdentifiersDialog(EditDialog[tuple[str, ...] | None]):
 
     @on(IdentifierInput.TooLong)
     def _show_too_long(self, event: IdentifierInput.TooLong) -> None:
-        message = f"Left out what was pasted: it has {counted(event.length, 'character')}."
+        message = f"Paste ignored: it has {counted(event.length, 'character')}."
         self._show_remark(self._index(event.control), message)
 
     @on(Input.Submitted)

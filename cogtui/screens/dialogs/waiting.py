@@ -24,11 +24,11 @@ class WaitingDialog(Dialog[None]):
     Args:
         task: The task.
         what: The title, which names what is in progress.
-        leaving: What Escape does, as words to follow "Escape".
+        leaving: What Escape does, as a verb in the imperative.
     """
 
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("escape", "leave", "Leave", id="waiting.leave"),
+        Binding("escape", "leave", "Cancel", id="waiting.leave"),
     ]
 
     def __init__(self, task: asyncio.Future[Any], what: str, leaving: str) -> None:
@@ -41,7 +41,7 @@ class WaitingDialog(Dialog[None]):
         """Yield the title, and what Escape does."""
         with Vertical(classes="dialog"):
             yield DialogTitle(self._what)
-            yield Label(visible(f"Escape {self._leaving}"), classes="dialog-keys", markup=False)
+            yield Label(visible(f"Esc {self._leaving}"), classes="dialog-keys", markup=False)
 
     def on_mount(self) -> None:
         """Close when the task is done, even if that was before the dialog was drawn."""
@@ -63,7 +63,7 @@ async def waited_for(
         app: The app; the caller runs in one of its workers.
         work: The coroutine.
         what: The dialog's title, which names what is in progress.
-        leaving: What Escape does, as words to follow "Escape".
+        leaving: What Escape does, as a verb in the imperative.
 
     Returns:
         The task, which is not done if the user stopped waiting.
@@ -81,7 +81,7 @@ async def waited_for(
 
 
 async def result_or_cancel(
-    app: App[Any], work: Coroutine[Any, Any, T], what: str, leaving: str = "leaves it"
+    app: App[Any], work: Coroutine[Any, Any, T], what: str, leaving: str = "Cancel"
 ) -> T | None:
     """Run a coroutine with a dialog if it takes longer than a moment, and cancel it on Escape.
 
@@ -89,7 +89,7 @@ async def result_or_cancel(
         app: The app; the caller runs in one of its workers.
         work: The coroutine. What it raises is raised here.
         what: The dialog's title, which names what is in progress.
-        leaving: What Escape does, as words to follow "Escape".
+        leaving: What Escape does, as a verb in the imperative.
 
     Returns:
         Its result; None if the user has cancelled.

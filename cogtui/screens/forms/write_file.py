@@ -65,7 +65,9 @@ async def written(
             found = await in_thread(partial(write, typed, False))  # noqa: FBT003  positional in `Write`
             if isinstance(found, Existing):
                 if not await app.push_screen_wait(
-                    ConfirmDialog(title, found.question, found.detail)
+                    ConfirmDialog(
+                        title, found.question, found.detail, verb="Replace", destroys=True
+                    )
                 ):
                     continue
                 found = await in_thread(partial(write, typed, True))  # noqa: FBT003  positional in `Write`

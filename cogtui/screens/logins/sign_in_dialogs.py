@@ -145,7 +145,7 @@ class SignInRun:
             entered={name: value for name, value in self._values.items() if name in names},
             sends="Sign in",
             failure=self._failure,
-            documentation="The ID token becomes the login; the other tokens are dropped.",
+            documentation="The ID token becomes the login; other tokens are discarded.",
         )
 
     async def _sign_in(self, values: Mapping[str, Any]) -> Secret | None:
@@ -192,7 +192,7 @@ class SignInRun:
         self._failure = None
         self._must_restart = False
         try:
-            return await result_or_cancel(self._app, work, "Signing in …", "goes back")
+            return await result_or_cancel(self._app, work, "Signing in…", "Back")
         except ApiError as error:
             self._failure = error.explanation
             self._must_restart = must_restart(error.explanation)
@@ -223,7 +223,7 @@ def _challenge_form(
             and REPEATED_PASSWORD in values
             and values[REPEATED_PASSWORD] != values["NEW_PASSWORD"]
         ):
-            found = [Problem((REPEATED_PASSWORD,), "it is not the same")]
+            found = [Problem((REPEATED_PASSWORD,), "does not match")]
         return found
 
     return SignInForm(

@@ -257,7 +257,7 @@ class OperationRun:
         what = f"Sending {self._operation.name} …"
         try:
             call = self._call_unless_changed(region)
-            task = await waited_for(self._host.app, call, what, "leaves it to go on")
+            task = await waited_for(self._host.app, call, what, "Continue in background")
             return await task
         except ApiError as error:
             self._failure = explain_refused_logins(

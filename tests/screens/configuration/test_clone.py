@@ -268,7 +268,7 @@ async def test_a_profile_that_opens_slowly(
         between.gates["get-caller-identity"].clear()
         await editor.press("ctrl+s")
         await editor.waits(lambda: isinstance(editor.app.screen, WaitingDialog), "the waiting")
-        await editor.sees("Opening profile dev…", "Escape leaves it")
+        await editor.sees("Opening profile dev…", "Esc Cancel")
         await editor.press("escape")
         await editor.sees_form("mobile · clone")
         assert editor.values() == {

@@ -220,7 +220,7 @@ def without(text: str, old: str, new: str) -> str:
             lambda text: without(text, '"AmbiguousRoleResolution"', '"Unclear"'),
             "and 1 more mistake",
         ),
-        (lambda _: None, "There is no file"),
+        (lambda _: None, "does not exist"),
     ],
 )
 async def test_a_broken_snapshot(

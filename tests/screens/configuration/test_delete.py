@@ -339,7 +339,7 @@ async def test_slow_reading_can_be_cancelled(
         gate = between.gates["get-identity-pool-roles"]
         gate.clear()
         await operator.press("d")
-        await operator.sees_waiting("Loading data-sandbox…", "Escape leaves it")
+        await operator.sees_waiting("Loading data-sandbox…", "Esc Cancel")
         await operator.press("escape")
         await operator.is_back()
         gate.set()

@@ -147,9 +147,9 @@ def test_an_abandoned_text_is_not_deleted(
 @pytest.mark.parametrize(
     ("program", "expected"),
     [
-        ("file.write_text(text + '!'); sys.exit(1)", "The editor ended with status 1"),
+        ("file.write_text(text + '!'); sys.exit(1)", "The editor exited with status 1"),
         ("file.write_bytes(b'\\xff')", "The text is not UTF-8."),
-        ("import os; os.kill(os.getpid(), 9)", "The editor was ended by SIGKILL"),
+        ("import os; os.kill(os.getpid(), 9)", "The editor was terminated by SIGKILL"),
     ],
     ids=["aborted after saving", "not text", "killed before saving"],
 )
@@ -211,7 +211,7 @@ def test_a_text_that_cannot_be_saved(press_after: PressAfter, begins: Callable[[
 @pytest.mark.parametrize(
     ("command", "expected"),
     [
-        ("false", "The editor ended with status 1"),
+        ("false", "The editor exited with status 1"),
         ("/nowhere/editor", "did not start"),
         ("'", "is not a valid command"),
         ("rm", "Cannot read the text: No such file"),

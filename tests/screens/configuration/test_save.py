@@ -194,7 +194,7 @@ async def test_a_file_is_replaced_only_when_requested(
     async with editing(app_on(), service) as editor:
         await begins(editor, SNAPSHOT)
         await editor.press("ctrl+s")
-        await editor.sees_question("What it holds now is lost.")
+        await editor.sees_question("This overwrites its current contents.")
         await editor.press("n")
         await editor.sees_form("mobile · save")
         await editor.press("escape")
@@ -202,7 +202,7 @@ async def test_a_file_is_replaced_only_when_requested(
         assert path.read_text() == "mine"
         await chooses(editor, SNAPSHOT)
         await editor.press("ctrl+s")
-        await editor.agrees("What it holds now is lost.")
+        await editor.agrees("This overwrites its current contents.")
         await editor.sees("y copies the path")
         await editor.press("escape")
         await editor.is_back()
@@ -221,7 +221,9 @@ async def test_files_in_a_directory_are_replaced_only_when_requested(
     async with editing(app_on(), service) as editor:
         await begins(editor, CLI)
         await editor.press("ctrl+s")
-        await editor.sees_question("Replace create-pool.sh in", "What they hold now is lost.")
+        await editor.sees_question(
+            "Replace create-pool.sh in", "This overwrites their current contents."
+        )
         assert (directory / "create-pool.sh").read_text() == "mine"
         await editor.press("y")
         await editor.sees("y copies the path")
@@ -233,11 +235,11 @@ async def test_files_in_a_directory_are_replaced_only_when_requested(
     ("place", "path", "expected"),
     [
         (SNAPSHOT, ".", "here is a directory."),
-        (SNAPSHOT, "missing/x.json", "There is no directory"),
+        (SNAPSHOT, "missing/x.json", "does not exist"),
         (SNAPSHOT, "n" * 250, "File name too long"),
         (SNAPSHOT, "", "required"),
-        (CLI, "file", "is a file, and has to be a directory."),
-        (CLI, "missing/x", "There is no directory"),
+        (CLI, "file", "is a file, not a directory."),
+        (CLI, "missing/x", "does not exist"),
         (CLI, "full", "Is a directory"),
     ],
 )

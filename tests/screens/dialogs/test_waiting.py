@@ -32,7 +32,7 @@ class WaitingApp(App[None]):
     async def wait(self) -> None:
         """Wait, and record the result."""
         what = "[bold]Sending\x1b[31m it …"
-        task = await waited_for(self, self._answer(), what, "leaves it to go on")
+        task = await waited_for(self, self._answer(), what, "Continue in background")
         self.results.append(task.result() if task.done() else "left")
         if not task.done():
             self.results.append(await task)
@@ -71,8 +71,8 @@ async def test_slow_work_shows_the_dialog() -> None:
     async with app.run_test() as pilot:
         app.wait()
         await wait_until(pilot, lambda: app.is_waiting, "the dialog")
-        await wait_until(pilot, lambda: "leaves it to go on" in app.words, "its words")
-        assert "[bold]Sending␛[31m it … Escape leaves it to go on" in app.words
+        await wait_until(pilot, lambda: "Continue in background" in app.words, "its words")
+        assert "[bold]Sending␛[31m it … Escape Continue in background" in app.words
         app.gate.set()
         await wait_until(pilot, alone(app), "no dialog")
         assert app.results == ["the answer"]
@@ -131,7 +131,7 @@ async def test_work_that_finishes_while_the_dialog_opens() -> None:
     """Work that finishes while the dialog is being opened closes it."""
     app = WaitingApp()
     async with app.run_test() as pilot:
-        dialog = WaitingDialog(asyncio.ensure_future(asyncio.sleep(0)), "what", "leaves it")
+        dialog = WaitingDialog(asyncio.ensure_future(asyncio.sleep(0)), "what", "Cancel")
         await dialog._awaited
         app.push_screen(dialog)
         await wait_until(pilot, lambda: not dialog.is_attached, "the dialog gone")

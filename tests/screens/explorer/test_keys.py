@@ -423,7 +423,7 @@ async def test_a_key_that_comes_twice_opens_one_dialog(
         await user.goes_to("data-sandbox")
         for key, text in (
             ("d", "data-sandbox · delete"),
-            ("W", "Whose role?"),
+            ("W", "Role for"),
             ("T", "tag-resource"),
         ):
             await user.hits(key, key)

@@ -111,7 +111,7 @@ async def test_an_authenticator_app(app_on: MakeApp) -> None:
     async with opened(app_on()) as driver:
         user = driver.user
         await signs_in(driver, "tess.lind")
-        await user.sees("Code of the authenticator app · SOFTWARE_TOKEN_MFA")
+        await user.sees("Code from the authenticator app · SOFTWARE_TOKEN_MFA")
         await user.type(cognito_totp(TOTP_SECRET).generate(int(time.time())).decode())
         await user.press("ctrl+s")
         await user.sees("of tess.lind, expires in")
@@ -125,9 +125,9 @@ async def test_a_new_password(
     async with opened(app_on(endpoint_url=url)) as driver:
         user = driver.user
         await signs_in(driver, "nina.novak")
-        await user.sees("A new password is required · NEW_PASSWORD_REQUIRED")
+        await user.sees("New password required · NEW_PASSWORD_REQUIRED")
         await user.hits(*"weakling", "tab", *"weaklinG", "ctrl+s")
-        await user.sees("✗ it is not the same")
+        await user.sees("✗ does not match")
         await user.press("backspace")
         await user.hits("g", "ctrl+s")
         await user.sees("✗ The user pool does not allow this password", "•••••• 8 characters")
@@ -152,7 +152,7 @@ async def test_choosing_a_factor(app_on: MakeApp, between: Interceptor) -> None:
     async with opened(app_on(endpoint_url=between.url)) as driver:
         user = driver.user
         await signs_in(driver, "maya.chen")
-        await user.sees("Which second factor? · SELECT_MFA_TYPE", "( ) SMS_MFA ( ) EMAIL_OTP")
+        await user.sees("Choose a second factor · SELECT_MFA_TYPE", "( ) SMS_MFA ( ) EMAIL_OTP")
         await user.hits("right", "right", "ctrl+s")
         await user.sees("Code from an email · EMAIL_OTP", "m***@e***")
         assert chosen == ["EMAIL_OTP"]
@@ -173,7 +173,7 @@ async def test_an_unsupported_challenge(app_on: MakeApp, between: Interceptor) -
         await signs_in(driver, "maya.chen")
         await user.sees("· SMS_MFA")
         await user.hits(*"123456", "ctrl+s")
-        await user.sees("✗ This sign-in cannot be finished here", "MFA_SETUP", "maya.chen")
+        await user.sees("✗ Cannot complete this sign-in here", "MFA_SETUP", "maya.chen")
 
 
 @pytest.mark.parametrize(
@@ -248,7 +248,7 @@ async def test_a_slow_service(app_on: MakeApp, between: Interceptor) -> None:
         user = driver.user
         between.gates["initiate-auth"].clear()
         await signs_in(driver, "maya.chen")
-        await user.sees("Signing in …", "Escape goes back")
+        await user.sees("Signing in…", "Esc Back")
         await user.press("escape")
         await user.sees("Sign in ·", "maya.chen")
         between.gates["initiate-auth"].set()
@@ -265,7 +265,7 @@ async def test_a_slow_answer_to_a_challenge(app_on: MakeApp, between: Intercepto
         await user.sees("· SMS_MFA")
         between.gates["respond-to-auth-challenge"].clear()
         await user.hits(*SMS_CODE, "ctrl+s")
-        await user.sees("Signing in …")
+        await user.sees("Signing in…")
         await user.press("escape")
         await user.sees("· SMS_MFA", "required, never shown")
 

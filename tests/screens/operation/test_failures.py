@@ -140,7 +140,7 @@ async def test_a_slow_answer_shows_a_dialog(
     between.gates[journey.name].clear()
     async with operating(app_on(endpoint_url=between.url), service, SMALL) as operator:
         await sends(operator, journey)
-        await operator.sees_waiting("Sending tag-resource …", "Escape leaves it to go on")
+        await operator.sees_waiting("Sending tag-resource …", "Esc Continue in background")
         between.gates[journey.name].set()
         await journey.ends(operator)
         await operator.is_back()
@@ -209,7 +209,7 @@ async def test_slow_reading_can_be_cancelled(
         await operator.goes_to("data-sandbox")
         between.gates["describe-identity-pool"].clear()
         await operator.runs("update-identity-pool")
-        await operator.sees_waiting("Reading what data-sandbox has …", "Escape leaves it")
+        await operator.sees_waiting("Reading what data-sandbox has …", "Esc Cancel")
         await operator.press("escape")
         await operator.is_back()
         between.gates["describe-identity-pool"].set()
