@@ -106,6 +106,8 @@ class Explanation(NamedTuple):
     policy: str = ""
     """An IAM policy statement, as JSON, that allows the action on the resource; empty if no such
     statement would help."""
+    notes: tuple[str, ...] = ()
+    """Places in the AWS configuration files that may be the cause, one sentence or two each."""
 
 
 class ApiError(CogtuiError):

@@ -6,8 +6,7 @@ import gc
 import logging
 import sys
 import time
-from collections.abc import Callable, Iterator, Mapping
-from functools import partial
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, ClassVar, Final, TextIO, cast
 from weakref import WeakKeyDictionary
@@ -33,7 +32,6 @@ from cogtui.api_error import SettingsError
 from cogtui.screens.explorer.explorer import Explorer
 from cogtui.screens.message_log import Message, MessageLog
 from cogtui.secret import Secret
-from cogtui.service.operations import OPERATIONS
 from cogtui.settings.remembered import RememberedState
 from cogtui.settings.settings import DEFAULT_THEME, Settings
 from cogtui.threads import finish_uninterrupted, in_thread
@@ -90,7 +88,6 @@ class CogtuiApp(App[None]):
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("q", "quit", "Quit", show=False, id="quit"),
         Binding("ctrl+c", "interrupt", "Quit now", show=False, priority=True, id="interrupt"),
-        Binding("full_stop", "messages", "Messages", show=False, id="messages"),
         Binding("ctrl+p", "command_palette", "Palette", show=False, priority=True, id="palette"),
     ]
 
@@ -114,6 +111,8 @@ class CogtuiApp(App[None]):
         self._clock = clock
         self._state = state or RememberedState()
         self._state_file = state_file
+        if settings.keys:
+            self._set_keys(settings)
         self._explorer = Explorer(
             settings, self._state, state_file, serve_demo=serve_demo, clock=clock
         )
@@ -122,9 +121,6 @@ class CogtuiApp(App[None]):
         if self.no_color:
             self._filters = [WithoutColor()]
         self._set_first_theme(settings.theme)
-        self._keys = settings.keys
-        if settings.keys:
-            self._set_keys(settings.keys)
 
     def _set_first_theme(self, decided: str | None) -> None:
         if decided is not None and decided not in self.available_themes:
@@ -133,12 +129,17 @@ class CogtuiApp(App[None]):
         remembered = self._state.theme if self._state.theme in self.available_themes else None
         self.theme = decided or remembered or DEFAULT_THEME
 
-    def _set_keys(self, keys: Mapping[str, str]) -> None:
-        from cogtui.screens.explorer.help import PANES  # noqa: PLC0415  not needed for the first frame
+    def _set_keys(self, settings: Settings) -> None:
+        from cogtui.screens.explorer.help import key_places  # noqa: PLC0415  not needed for the first frame
         from cogtui.screens.explorer.keymap import checked_keymap  # noqa: PLC0415  the first frame has no dialogs
 
-        nodes = {"Everywhere": (Explorer, CogtuiApp), **dict(PANES)}
-        self.set_keymap(checked_keymap(nodes, keys))
+        file = settings.config_file
+
+        def where(name: str) -> str:
+            return file.where("keys", name) if file else "[keys]"
+
+        places = key_places(Explorer, CogtuiApp)
+        self.set_keymap(checked_keymap(places, settings.keys, where))
 
     def get_default_screen(self) -> Screen[None]:
         """Return the explorer."""
@@ -190,11 +191,29 @@ class CogtuiApp(App[None]):
             event: Any event.
         """
         if isinstance(event, Key):
+            # again when it comes back: by then the key before it may have started something
+            if self.screen is self._explorer and self._explorer.dispatcher.rejects(event.key):
+                return
             if not event.is_forwarded:
                 self._key_screens[event] = self.screen
             elif self._key_screens.get(event) not in (None, self.screen):
+                self._pass_to_menu(event)
                 return
         await super().on_event(event)
+
+    def _pass_to_menu(self, event: Key) -> None:
+        """Pass on a key that came in one read with the key that has opened a menu."""
+        if self.screen.has_class("-accepts-typing-ahead"):
+            key = Key(event.key, event.character)
+            key.set_sender(self)
+            self.screen._forward_event(key)  # noqa: SLF001  as Textual's own `on_event`
+
+    async def _check_bindings(self, key: str, priority: bool = False) -> bool:
+        """Run the action of a key, and show why a key of the explorer has none here."""
+        is_handled = await super()._check_bindings(key, priority)
+        if not is_handled and not priority and self.screen is self._explorer:
+            self._explorer.dispatcher.explain_key(key)
+        return is_handled
 
     def end(self, status: int) -> bool:
         """Quit soon; safe in a signal handler.
@@ -315,37 +334,35 @@ class CogtuiApp(App[None]):
         self.push_screen(Picker("Theme", choices, chosen=(self.theme,)), change)
 
     def action_interrupt(self) -> None:
-        """Quit with the status of Ctrl+C, or copy if text is selected."""
+        """Quit with the status of Ctrl+C, or copy if text is selected.
+
+        Input that would be lost is asked about first; a second Ctrl+C quits at once.
+        """
+        from cogtui.screens.dialogs.confirm import ConfirmDialog  # noqa: PLC0415  the first frame has no dialogs
+        from cogtui.screens.forms.edit_dialog import EditDialog, discard_question  # noqa: PLC0415  the first frame has no dialogs
+
         field = self.focused
         if self.screen.selections or (isinstance(field, Input) and field.selected_text):
             raise SkipAction
-        self.exit(return_code=INTERRUPTED)
+        edited = (each for each in self.screen_stack if isinstance(each, EditDialog))
+        if isinstance(self.screen, ConfirmDialog) or not any(each.has_changes for each in edited):
+            self.exit(return_code=INTERRUPTED)
+            return
+
+        def discard(agreed: bool | None) -> None:
+            if agreed:
+                self.exit(return_code=INTERRUPTED)
+
+        self.push_screen(discard_question("Discard changes and quit?"), discard)
 
     def _commands(self) -> "Iterator[Command]":
-        """Yield the palette's commands: every operation, and every key of the explorer."""
+        """Yield the palette's commands: every action, and what works everywhere."""
         from cogtui.screens.dialogs.palette import Command  # noqa: PLC0415  the first frame has no dialogs
-        from cogtui.screens.explorer.keymap import bindings_of, key_display  # noqa: PLC0415  the first frame has no dialogs
 
-        yield Command("theme", "Theme", "Choose another look", self.action_change_theme)
-        yield Command("quit", "Quit", "Leave cogtui", self.action_quit)
-        if self.screen is not self._explorer:
-            return
-        for binding in bindings_of(Explorer):
-            if binding.id not in OPERATIONS and not binding.action.startswith(("tab", "cycle")):
-                keys = key_display(binding, self._keys, self.get_key_display)
-                name = binding.id or binding.action
-                yield Command(name, binding.description, f"Key {keys}", self._run(binding))
-        for row in OPERATIONS.values():
-            refusal = self._explorer.selection.refusal(row)
-            yield Command(
-                row.name,
-                f"{row.title} · {row.name}",
-                f"{row.effect.value} on {row.scope.value}{refusal and f', not now: {refusal}'}",
-                partial(self._explorer.action_run, row.name, by_form=True),
-            )
-
-    def _run(self, binding: Binding) -> Callable[[], object]:
-        return lambda: self.run_action(binding.action, self._explorer)
+        yield Command("theme", "Theme", "Change the colours", self.action_change_theme)
+        yield Command("quit", "Quit", "Close cogtui", self.action_quit, ("q",))
+        if self.screen is self._explorer:
+            yield from self._explorer.dispatcher.commands()
 
 
 def _report_finished() -> None:

@@ -17,6 +17,7 @@ from cogtui.files.log import open_log
 from cogtui.settings.remembered import RememberedState
 from cogtui.settings.settings import Settings, load_settings
 from cogtui.terminal import signals
+from cogtui.terminal.encoding import describe_encoding_problem
 from cogtui.text import visible
 
 WRONG_USAGE = 2
@@ -52,7 +53,7 @@ def parser() -> argparse.ArgumentParser:
     )
     add("--read-only", action="store_true", default=None, help="disable all changes")
     add("--demo", action="store_true", default=None, help="show demo data; no AWS account needed")
-    add("--pool", metavar="ID", help="the identity pool to open first, REGION:GUID")
+    add("--pool", metavar="ID", help="the identity pool to open first: its ID or ARN")
     add(
         "--theme",
         metavar="T",
@@ -128,6 +129,8 @@ def _run(settings: Settings) -> int:
     reader, screen = sys.__stdin__, sys.__stderr__
     if reader is None or screen is None or not (reader.isatty() and screen.isatty()):
         raise CogtuiError("standard input and standard error must be a terminal")
+    if problem := describe_encoding_problem(screen.encoding, os.environ):
+        screen.write(f"cogtui: {problem}\n")
     with signals.ending(reader, screen, app.end):
         app.run()
     if app.crash is not None:

@@ -43,15 +43,26 @@ def describe_clock_error(seconds: float) -> str:
     Returns:
         For instance `40 s ahead`, `3 min behind`, `1 h 50 min ahead`, `2 d 3 h behind`.
     """
-    direction = "ahead" if seconds > 0 else "behind"
-    amount = round(abs(seconds))
+    return f"{duration(abs(seconds))} {'ahead' if seconds > 0 else 'behind'}"
+
+
+def duration(seconds: float) -> str:
+    """Format a duration in its largest unit, and the next smaller one above an hour.
+
+    Args:
+        seconds: The duration, not negative.
+
+    Returns:
+        For instance `40 s`, `3 min`, `1 h 50 min`, `2 d 3 h`.
+    """
+    amount = round(seconds)
     if amount < 60:  # noqa: PLR2004  seconds of a minute
-        return f"{amount} s {direction}"
+        return f"{amount} s"
     number, size, units = round(amount / 60), 60, ("h", "min")
     if number >= 1440:  # noqa: PLR2004  minutes of a day
         number, size, units = round(number / 60), 24, ("d", "h")
     parts = zip(divmod(number, size), units, strict=True)
-    return " ".join([*(f"{part:,} {unit}" for part, unit in parts if part), direction])
+    return " ".join(f"{part:,} {unit}" for part, unit in parts if part)
 
 
 def local_date(timestamp: float) -> str:

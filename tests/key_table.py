@@ -28,14 +28,16 @@ _SCOPES: Final = {
 }
 _EFFECTS: Final = {
     Effect.READ: "reads",
-    Effect.SECRET: "hands out secrets",
+    Effect.SECRET: "returns secrets",
     Effect.WRITE: "changes something",
-    Effect.DESTROY: "removes something for good",
+    Effect.DESTROY: "permanently removes something",
 }
 _NAMES: Final = {
     "slash": "/",
     "question_mark": "?",
     "dollar_sign": "$",
+    "equals_sign": "=",
+    "full_stop": ".",
     "at": "@",
     "exclamation_mark": "!",
     "left_square_bracket": "[",

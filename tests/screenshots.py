@@ -193,8 +193,8 @@ EXPIRED: Final = id_token(GOOGLE, "ana@example.com", _GOOGLE_APP, exp=int(NOW) -
 LEE: Final = id_token(user_pool(STAFF), "1f2e", STAFF_APP, exp=int(NOW) + 3_600, **_TOKEN_CLAIMS)
 """Tokens to paste instead of signing in."""
 
-ASK: Final = ("X", WaitFor("Which way to credentials?"))
-CREDENTIALS: Final[Steps] = (*("down",) * 5, *ASK, "enter", WaitFor("Good until"))
+ASK: Final = ("X", WaitFor("Get credentials with"))
+CREDENTIALS: Final[Steps] = (*("down",) * 5, *ASK, "enter", WaitFor("Expires"))
 STEP: Final[Steps] = (*("down",) * 2, *ASK, "enter", WaitFor("What to do"))
 LOGINS: Final[Steps] = (
     *("down",) * 5,
@@ -212,7 +212,7 @@ LOGINS: Final[Steps] = (
 WHY_ROLE: Final[Steps] = (
     "down",
     "W",
-    WaitFor("Whose role?"),
+    WaitFor("Role for"),
     "down",
     "enter",
     WaitFor("Logins"),
@@ -238,12 +238,12 @@ USERS_SCREEN: Final[Steps] = (
 MERGE: Final[Steps] = (
     *PARTNERS,
     "w",
-    WaitFor("Merge two developer users"),
+    WaitFor("Merge developer users"),
     PasteText(_TWICE[0]),
     "enter",
     PasteText(_TWICE[1]),
     "enter",
-    WaitFor("Source: merged away"),
+    WaitFor("Source (disabled)"),
 )
 MANY: Final[Steps] = (
     *PARTNERS,
@@ -272,7 +272,7 @@ EDITOR: Final[Steps] = (
     "enter",
     WaitFor("Classic flow"),
     "e",
-    WaitFor("Name and flags"),
+    WaitFor("General"),
 )
 REVIEW: Final[Steps] = (
     *EDITOR,
@@ -281,13 +281,13 @@ REVIEW: Final[Steps] = (
     *("tab",) * 2,
     "d",
     "ctrl+s",
-    WaitFor("what would be done"),
+    WaitFor("planned changes"),
 )
 THREE_WAY: Final[Steps] = (
     *EDITOR,
     PasteText("-blue"),
     "ctrl+s",
-    WaitFor("what would be done"),
+    WaitFor("planned changes"),
     RenamePool("mobile-app-prod", "mobile-app-prod-green"),
     "ctrl+s",
     WaitFor("1 of 1"),
@@ -317,7 +317,7 @@ PICTURES: Final = (
         "credentials-take-out",
         NARROW,
         "cogtui-dark",
-        (*CREDENTIALS, "a", WaitFor("credential_process")),
+        (*CREDENTIALS, "a", WaitFor("Export credentials")),
         CREDENTIALS_VALUES,
     ),
     Picture("developer-desk-80x24", NARROW, "cogtui-dark", USERS_SCREEN),

@@ -8,6 +8,9 @@ from textual.widgets import Input
 
 from cogtui.api_error import SettingsError
 from cogtui.app import CogtuiApp
+from cogtui.screens.dialogs.confirm import ConfirmDialog
+from cogtui.screens.forms.form import FormDialog
+from cogtui.service.members import Member, ValueKind
 from cogtui.settings.remembered import RememberedState
 from cogtui.settings.settings import Settings
 from tests.waiting import wait_until
@@ -30,6 +33,31 @@ async def test_ctrl_c_quits_with_status_130(before: tuple[str, ...]) -> None:
     app = CogtuiApp(NOWHERE)
     async with app.run_test() as pilot:
         await pilot.press(*before, "ctrl+c")
+    assert app.return_code == 130
+
+
+@pytest.mark.parametrize("key", ["y", "ctrl+c"])
+async def test_ctrl_c_asks_before_it_discards_input(key: str) -> None:
+    """Ctrl+C over a changed form asks, Escape continues, and a second Ctrl+C quits."""
+    app = CogtuiApp(NOWHERE)
+    async with app.run_test() as pilot:
+        await app.push_screen(FormDialog("Form", [Member("Name", ValueKind.TEXT)]))
+        await pilot.press("x", "ctrl+c")
+        assert isinstance(app.screen, ConfirmDialog)
+        await pilot.press("escape")
+        assert isinstance(app.screen, FormDialog)
+        await pilot.press("ctrl+o", "ctrl+c")
+        assert app.is_running
+        await pilot.press(key)
+    assert app.return_code == 130
+
+
+async def test_ctrl_c_over_an_unchanged_form() -> None:
+    """Ctrl+C quits at once if a form has nothing to lose."""
+    app = CogtuiApp(NOWHERE)
+    async with app.run_test() as pilot:
+        await app.push_screen(FormDialog("Form", [Member("Name", ValueKind.TEXT)]))
+        await pilot.press("ctrl+c")
     assert app.return_code == 130
 
 

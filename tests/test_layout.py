@@ -66,9 +66,9 @@ def test_every_entry_point_can_be_loaded(entry: str) -> None:
 def test_operations_with_an_entry_point_are_in_the_table() -> None:
     """The registry opens more than a form only for operations that exist, and no key twice."""
     assert set(OPERATION_ENTRIES) <= set(OPERATIONS)
-    keys = [feature.key for feature in FEATURES.values()]
+    keys = [(key, each.scope) for each in FEATURES.values() for key in each.key.split(",")]
     assert len(set(keys)) == len(keys)
-    assert not set(keys) & {row.key for row in OPERATIONS.values()}
+    assert not set(keys) & {(row.key, row.scope) for row in OPERATIONS.values()}
 
 
 def test_operation_names_are_written_once() -> None:

@@ -96,7 +96,7 @@ async def to_the_menu(user: User) -> None:
     await user.press("I")
     await user.sees("data-sandbox · identities 17")
     await user.press("a")
-    await user.sees("Delete delete-identities destroy")
+    await user.sees("d Delete… deletes")
 
 
 async def to_the_regions(user: User) -> None:

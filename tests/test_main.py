@@ -4,6 +4,7 @@ import errno
 import fcntl
 import gc
 import importlib.metadata
+import io
 import logging
 import os
 import pty
@@ -162,7 +163,7 @@ def test_the_help_names_every_option(
         (["--region", "us-east-1,,eu-west-1"], "argument --region: expected a value"),
         (["--endpoint-url", "localhost:5000"], "--endpoint-url wants a URL"),
         (["--endpoint-url", "http://a\nb"], "--endpoint-url wants a URL"),
-        (["--pool", "mobile-app-prod"], "--pool wants an identity pool's id"),
+        (["--pool", "mobile-app-prod"], "--pool wants an identity pool's ID or ARN"),
         (["--demo", "--endpoint-url", "http://localhost"], "omit --endpoint-url"),
         (["--demo", "--profile", "prod"], "omit --profile"),
         (["--config", "missing\n\x1b[2J.toml"], "missing␊␛[2J.toml: no such file"),
@@ -187,8 +188,8 @@ def test_a_wrong_option_is_one_line_and_status_2(
     ("text", "expected"),
     [
         ("theme: nord", "at line 1"),
-        ('colour = "red"', "unknown key 'colour'"),
-        ('[keys]\nno-such-action = "x"', "[keys] has no 'no-such-action'"),
+        ('colour = "red"', "line 1: unknown key `colour`"),
+        ('[keys]\nno-such-action = "x"', "line 2: unknown name `no-such-action`"),
         ('theme = "no-such-theme"', "unknown theme 'no-such-theme'"),
     ],
 )
@@ -219,6 +220,15 @@ def test_without_a_terminal_there_is_no_app(
     assert capsys.readouterr().err == (
         "cogtui: standard input and standard error must be a terminal\n"
     )
+
+
+def test_a_terminal_that_is_not_utf_8(press_after: Callable[[str, str], None]) -> None:
+    """What to set is on the terminal before the first frame."""
+    assert isinstance(sys.__stderr__, io.TextIOWrapper)
+    sys.__stderr__.reconfigure(encoding="iso8859-1", errors="backslashreplace")
+    press_after(" the encoding iso8859-1, in which lines", "")
+    press_after("mobile-app-prod", "q")
+    assert main(["--demo"]) == 0
 
 
 def test_the_demo_starts_and_q_quits(press_after: Callable[[str, str], None]) -> None:

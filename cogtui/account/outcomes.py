@@ -17,7 +17,7 @@ from cogtui.text import counted, visible
 
 _NO_POOLS: Final[frozenset[str]] = frozenset()
 
-_UNKNOWN: Final = "Unknown whether it was carried out"
+_UNKNOWN: Final = "The request may have succeeded"
 
 
 class OutcomeStatus(StrEnum):
@@ -111,7 +111,7 @@ async def write(
     if outcome is None:
         raise ApiError(explanation)
     if outcome.status is OutcomeStatus.DONE:
-        return Written(outcome.answer, f"Its response was lost. {outcome.sentence}")
+        return Written(outcome.answer, f"The response was lost. {outcome.sentence}")
     raise ApiError(_explain(explanation, outcome))
 
 
@@ -133,7 +133,7 @@ async def _find_outcome(operation: str, request: _Request) -> Outcome | None:
     try:
         return await check(request)
     except ApiError as error:
-        sentence = f"Checking it failed too: {error.explanation.title}."
+        sentence = f"Checking the result failed too: {error.explanation.title}."
         return Outcome(OutcomeStatus.UNKNOWN, sentence)
 
 
@@ -154,15 +154,13 @@ async def _check_new_pool(request: _Request) -> Outcome:
         if pool.name == name and pool.pool_id not in request.pools_before
     ]
     if not found:
-        return _not_found(f"There is no new pool {visible(name)} so far. Retry to create it.")
+        return _not_found(f"No new pool {visible(name)} found. Retry to create it.")
     if len(found) > 1:
         ids = ", ".join(pool.pool_id for pool in found)
-        sentence = f"There are several new pools {visible(name)}: {ids}."
+        sentence = f"Several new pools are named {visible(name)}: {ids}."
         return Outcome(OutcomeStatus.UNKNOWN, sentence)
     pool_id = found[0].pool_id
-    return _found(
-        f"The pool {pool_id} exists.", IdentityPoolId=pool_id, IdentityPoolName=found[0].name
-    )
+    return _found(f"Pool {pool_id} exists.", IdentityPoolId=pool_id, IdentityPoolName=found[0].name)
 
 
 async def _check_pool(request: _Request) -> Outcome:
@@ -233,15 +231,15 @@ async def _check_deleted_identities(request: _Request) -> Outcome:
         if await request.read(operation_names.DESCRIBE_IDENTITY, IdentityId=each) is not None
     ]
     if not left:
-        return _found("None of them exists any more.", UnprocessedIdentityIds=[])
+        return _found("They no longer exist.", UnprocessedIdentityIds=[])
     sentence = f"{len(left):,} of {counted(len(ids), 'identity', 'identities')} still exist."
     return _not_found(f"{sentence} Retry to delete the rest.")
 
 
 async def _check_identity(request: _Request) -> Outcome:
     if request.values.get("Logins"):
-        return _not_found("Retry: the same logins always lead to the same identity.")
-    sentence = "If it was carried out, the pool has one more guest identity. Reload the identities."
+        return _not_found("Retry: the same logins always return the same identity.")
+    sentence = "If it succeeded, the pool has one more guest identity. Reload the identities."
     return Outcome(OutcomeStatus.UNKNOWN, sentence)
 
 
@@ -264,7 +262,7 @@ async def _check_user(request: _Request) -> Outcome:
     identity_id = user and await _identity_of(request, user)
     if not identity_id:
         return _not_found("The user is not registered. Retry to register it.")
-    return _not_found(f"The user is registered, with {identity_id}. Retry to get a token.")
+    return _not_found(f"The user is registered as {identity_id}. Retry to get a token.")
 
 
 async def _check_merge(request: _Request) -> Outcome:

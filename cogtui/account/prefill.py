@@ -10,6 +10,7 @@ from typing import Any, Final
 from cogtui.account.account import Account, Pool, Topic
 from cogtui.account.selection import Selection
 from cogtui.api_error import ApiError
+from cogtui.logins.keys import ExpectedToken, issuer_of, login_keys
 from cogtui.service import operation_names
 from cogtui.service.members import Member, wrap_secrets
 from cogtui.service.operations import Operation
@@ -159,7 +160,8 @@ def known(operation: Operation, answers: Answers) -> dict[str, tuple[str, ...]]:
         answers: The answers read.
 
     Returns:
-        Values by member, or by the map's name for map keys; the most useful ones first.
+        Values by member, or by `List.Element` for the keys and elements of lists and maps; the most
+        useful ones first.
     """
     configuration = answers.get(Topic.CONFIGURATION, {})
     found = list(providers(configuration))
@@ -168,33 +170,43 @@ def known(operation: Operation, answers: Answers) -> dict[str, tuple[str, ...]]:
     users = answers.get(operation_names.LOOKUP_DEVELOPER_IDENTITY, {}).get(
         "DeveloperUserIdentifierList", ()
     )
-    logins = answers.get(operation_names.DESCRIBE_IDENTITY, {}).get("Logins", ())
+    # a developer user is unlinked by another operation, and disabled identities have no login
+    linked = [
+        each
+        for each in answers.get(operation_names.DESCRIBE_IDENTITY, {}).get("Logins", ())
+        if each not in developers and each != "DISABLED"
+    ]
     roles = tuple(_roles(answers))
+    tag_keys = answers.get(Topic.TAGS, {}).get("Tags", ())
     offers = {
         "IdentityProviderName": others,
-        "RoleMappings": [
+        "RoleMappings.IdentityProviderName": [
             f"{each.name}:{each.client_id}" if each.kind is ProviderKind.USER_POOL else each.name
             for each in found
             if each.kind is not ProviderKind.DEVELOPER
         ],
-        "Roles": STATES,
-        "SupportedLoginProviders": LOGIN_PROVIDERS,
+        "Roles.RoleType": STATES,
+        "Roles.ARNString": roles,
+        "SupportedLoginProviders.IdentityProviderName": LOGIN_PROVIDERS,
         "DeveloperProviderName": developers,
         "DeveloperUserIdentifier": users,
         "SourceUserIdentifier": users,
         "DestinationUserIdentifier": users,
-        "TagKeys": answers.get(Topic.TAGS, {}).get("Tags", ()),
-        "Tags": answers.get(Topic.TAGS, {}).get("Tags", ()),
+        "TagKeys.TagKeysType": tag_keys,
+        "Tags.TagKeysType": tag_keys,
         # the identity's own logins come first
-        "Logins": [
-            *(each for each in logins if each not in developers and each != "DISABLED"),
+        "Logins.IdentityProviderName": [
+            *(issuer_of(each) or each for each in linked),
             *(developers if "developer" in operation.name else []),
-            *others,
+            *(
+                key
+                for key, each in login_keys({"IdentityPoolId": "", **configuration}).items()
+                if each.expected is not ExpectedToken.COGNITO_TOKEN
+            ),
         ],
-        "LoginsToRemove": logins,
+        "LoginsToRemove.IdentityProviderName": linked,
         "CustomRoleArn": roles,
-        "RoleARN": roles,
-        "ARNString": roles,
+        "Rules.RoleARN": roles,
     }
     return {
         name: tuple(dict.fromkeys(filter(None, values)))
@@ -263,7 +275,9 @@ def cannot_be_cleared(
     """
     for name in operation.retained_if_omitted:
         if opened.get(name) is not None and values.get(name) is None:
-            yield Problem((name,), "the service keeps this when it is left out: it has to be set")
+            yield Problem(
+                (name,), "cannot be cleared: the service keeps the value if it is omitted"
+            )
 
 
 def same(one: Any, other: Any) -> bool:  # noqa: ANN401  plain data of any shape

@@ -4,7 +4,7 @@ from typing import NamedTuple
 
 from cogtui.account.account import Pool
 from cogtui.gateway import CallerIdentity
-from cogtui.service.operations import OPERATIONS, Effect, Operation, Scope, applicable
+from cogtui.service.operations import OPERATIONS, Effect, Group, Operation, Scope, applicable
 from cogtui.text import counted
 
 
@@ -23,6 +23,9 @@ class Selection(NamedTuple):
     """Whether operations that change something or return secrets are disabled."""
     only: frozenset[str] | None = None
     """The operations that work without credentials if there are none; None for all operations."""
+
+    part: str = ""
+    """The part of it under the cursor, such as `roles`; empty if it is the whole."""
 
     @property
     def operations(self) -> list[Operation]:
@@ -76,8 +79,10 @@ class Selection(NamedTuple):
         """
         if self.only is not None and operation.name not in self.only:
             return "needs AWS credentials"
-        if not self.read_only or operation.effect is Effect.READ:
-            return ""
-        if operation.effect is Effect.SECRET:
-            return "read-only: it hands out secrets"
-        return "read-only: it changes something"
+        if self.read_only and operation.effect is not Effect.READ:
+            secret = " (returns secrets)" if operation.effect is Effect.SECRET else ""
+            return f"disabled in read-only mode{secret}"
+        if operation.group is Group.DANGER and self.part and self.has(operation.scope):
+            whole = self.pool.title if self.identity_id is None and self.pool else "the identity"
+            return f"move to {whole}"
+        return ""

@@ -77,20 +77,21 @@ def _describe_ids(ids: Sequence[str]) -> str:
         return ""
     first = ", ".join(map(visible, ids[:_NAMED_IDS]))
     rest = f" and {len(ids) - _NAMED_IDS:,} more" if len(ids) > _NAMED_IDS else ""
-    return f"They are {first}{rest}." if len(ids) > 1 else f"It is {first}."
+    return f"IDs: {first}{rest}." if len(ids) > 1 else f"ID: {first}."
 
 
 def _describe_identities(first_page: Mapping[str, Any] | None) -> str:
     """Return how many identities a pool has, according to its first page."""
     if first_page is None:
-        return "How many there are could not be read."
+        return "Its identities could not be counted."
     ids = first_page["Identities"]
     if not ids:
         return "It has no identities."
-    more = " or more" if first_page["NextToken"] else ""
+    least = "at least " if first_page["NextToken"] else ""
+    count = counted(len(ids), "identity", "identities")
     first = ", ".join(map(visible, ids[:_NAMED_IDS]))
-    separator = ", among them" if len(ids) > _NAMED_IDS else ":"
-    return f"It has {len(ids):,}{more}{separator} {first}."
+    separator = ", including" if len(ids) > _NAMED_IDS else ":"
+    return f"It has {least}{count}{separator} {first}."
 
 
 def is_typable(text: str) -> bool:

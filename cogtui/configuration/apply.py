@@ -167,7 +167,7 @@ async def create_pool(
         ValueError: The plan has errors, or changes an existing pool.
     """
     if plan.before is not None or plan.errors:
-        raise ValueError("this plan cannot be made a pool of")
+        raise ValueError("this plan cannot create a pool")
     caller = await account.identify(region)
     journal = await _open_journal(records, region, "", plan, caller.arn)
     call, total = plan.calls[0], len(plan.calls)

@@ -55,23 +55,23 @@ def _not_cloned(configuration: Configuration) -> Iterator[Remark]:
     yield Remark(
         RemarkLevel.WARNING,
         (),
-        "Identities do not come along: users get new ones, and what is stored by their present "
-        "ids is out of reach for them.",
+        "Identities are not cloned: users get new IDs, and data keyed by the old IDs becomes "
+        "unreachable for them.",
     )
     roles = [*configuration.role_arns()]
     if roles:
         yield Remark(
             RemarkLevel.WARNING,
             ("Roles",),
-            "The trust policies of the roles name the present pool: the new pool's id has to be "
-            f"added to each as aud, in {', '.join(roles)}.",
+            "The trust policies of the roles name the original pool. Add the new pool's ID to each "
+            f"as aud: {', '.join(roles)}.",
         )
     for name, value in configuration["SupportedLoginProviders"].items():
         if is_redacted(value):
-            text = f"The secret for {name} is not known: it has to be typed."
+            text = f"The secret for {name} is unknown: enter it."
             yield Remark(RemarkLevel.WARNING, ("SupportedLoginProviders", name), text)
     if configuration["DeveloperProviderName"]:
-        text = "The users of the developer provider are not registered with the new pool."
+        text = "Developer users are not registered with the new pool."
         yield Remark(RemarkLevel.NOTE, ("DeveloperProviderName",), text)
 
 
@@ -85,10 +85,10 @@ def _other_account_remarks(
     )
     there = [moved for arn in arns if (moved := _translate_arn(arn, source, target)) != arn]
     if there:
-        text = f"These have to be in the account {target.account}: {', '.join(there)}."
+        text = f"These must exist in account {target.account}: {', '.join(there)}."
         yield Remark(RemarkLevel.WARNING, (), text)
     if configuration["CognitoIdentityProviders"]:
-        text = f"The user pools stay those of the account {source}."
+        text = f"The user pools remain those of account {source}."
         yield Remark(RemarkLevel.NOTE, ("CognitoIdentityProviders",), text)
 
 

@@ -105,11 +105,11 @@ def _roles(configuration: Configuration) -> dict[str, Any]:
 
 def _notes(configuration: Configuration) -> Iterator[str]:
     if _secrets(configuration):
-        yield "The secrets of login providers are not in it: they are parameters."
+        yield "Login provider secrets are omitted: they are parameters."
     if "{{resolve:" in json.dumps(configuration.members, default=str):
         yield (
-            "A text in it has {{resolve: … }}, which CloudFormation takes for a dynamic reference; "
-            "there is no way to write it otherwise."
+            "A value contains {{resolve: … }}, which CloudFormation treats as a dynamic reference "
+            "and which cannot be escaped."
         )
 
 

@@ -82,7 +82,7 @@ def format_piece(path: Sequence[str], value: Any) -> str:  # noqa: ANN401  of th
     if SHAPES[name] is Shape.FLAG:
         return _FLAG_TEXTS[value]
     if not value:
-        return "not there"
+        return "none"
     if isinstance(value, str | Secret):
         return _format_value(path[-1], value)
     return _format_user_pool(value) if SHAPES[name] is Shape.USER_POOLS else format_json(value)
@@ -136,7 +136,7 @@ def _map_differences(
         elif before[key] != after[key] and not (
             is_redacted(before[key]) or is_redacted(after[key])
         ):
-            text = f"{now} (the secret was changed)"
+            text = f"{now} (secret changed)"
             yield Difference(Sign.CHANGED, path, label, was, text)
 
 
@@ -272,8 +272,8 @@ def _tag_map_differences(
 
 def _format_tag_map(value: Mapping[str, Any]) -> str:
     if value["UseDefaults"]:
-        return "the defaults"
-    return "a map of its own" if value["PrincipalTags"] else "none"
+        return "default mappings"
+    return "custom mappings" if value["PrincipalTags"] else "none"
 
 
 _BY_SHAPE: Final[Mapping[Shape, Callable[[str, Any, Any], Iterator[Difference]]]] = {

@@ -104,7 +104,7 @@ class Draft(NamedTuple):
             )
             return cls(about, float(values["began"]), record.with_suffix(".yaml"))
         except (KeyError, TypeError, ValueError):
-            raise DamagedFileError("something is missing in it") from None
+            raise DamagedFileError("a value is missing or invalid") from None
 
     @property
     def _record(self) -> Path:
@@ -190,7 +190,7 @@ def find_drafts(directory: Path) -> Drafts:
         except DamagedFileError as error:
             skipped.append(Skipped(record, str(error)))
         except OSError as error:
-            skipped.append(Skipped(record, f"it cannot be removed: {error.strerror}"))
+            skipped.append(Skipped(record, f"cannot be deleted: {error.strerror}"))
     return Drafts(tuple(sorted(found, key=lambda draft: draft.started)), tuple(skipped))
 
 

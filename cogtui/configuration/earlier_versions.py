@@ -65,7 +65,7 @@ class EarlierVersion(NamedTuple):
                 path,
             )
         except (KeyError, TypeError, ValueError):
-            raise DamagedFileError("something is missing in it") from None
+            raise DamagedFileError("a value is missing or invalid") from None
 
 
 class Skipped(NamedTuple):
@@ -203,13 +203,13 @@ def read_cogtui_file(path: Path) -> dict[str, Any]:
     try:
         values = json.loads(private_files.read_text(path))
     except OSError as error:
-        raise DamagedFileError(f"it cannot be read: {error.strerror}") from None
+        raise DamagedFileError(str(error.strerror)) from None
     except (ValueError, RecursionError):
-        raise DamagedFileError("it is no JSON") from None
+        raise DamagedFileError("not valid JSON") from None
     if not isinstance(values, dict) or not isinstance(values.get("version"), int):
-        raise DamagedFileError("it is not what cogtui writes")
+        raise DamagedFileError("not a file of cogtui")
     if values["version"] > FORMAT:
-        raise DamagedFileError("it was written by a newer cogtui")
+        raise DamagedFileError("written by a newer version of cogtui")
     return values
 
 

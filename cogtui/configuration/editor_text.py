@@ -28,10 +28,9 @@ _MARK: Final = "#!"
 """The prefix of lines that report a mistake; they are removed before the next edit."""
 
 _HEADER: Final = (
-    "The configuration of an identity pool. Change the values, save and leave; nothing is sent "
-    "before you have seen what differs. Lines that begin with # are help and are ignored. null "
-    f"is a value that is not set. {MASK} stands for a secret, and stays what it is. What you "
-    "take out is removed."
+    "The configuration of an identity pool. Edit the values, save and quit the editor; nothing is "
+    "sent until you have reviewed the changes. Lines that start with # are ignored. null means not "
+    f"set. {MASK} stands for a secret and keeps it. What you delete here is removed from the pool."
 )
 
 
@@ -83,7 +82,7 @@ def parse_edited(
         raise positioned_error(found, wrong)
     filled = restore_secrets(Configuration.of(found.value), present)
     if filled.missing:
-        message = f"{MASK} stands for no secret here"
+        message = f"enter the secret: {MASK} does not stand for one here"
         missing = [Problem(("SupportedLoginProviders", name), message) for name in filled.missing]
         raise positioned_error(found, missing)
     return filled.configuration

@@ -13,7 +13,7 @@ from cogtui.configuration.pool_configuration import Configuration
 from cogtui.secret import Secret
 from cogtui.text import visible
 
-SCRIPT: Final = "make-pool.sh"
+SCRIPT: Final = "create-pool.sh"
 """The script among the AWS CLI files."""
 
 _UNSAFE: Final = re.compile(r"[^A-Za-z0-9._-]+")
@@ -94,7 +94,7 @@ def format_files(source: ExportSource, file_format: FileFormat) -> SavedFiles:
         taken = snapshot.take_snapshot(
             configuration, source.pool.pool_id, source.account, source.now
         )
-        notes = tuple(f"The secret for {name} is not in it." for name in providers_with_secret)
+        notes = tuple(f"The secret for {name} is omitted." for name in providers_with_secret)
         return SavedFiles({"": snapshot.format_snapshot(taken)}, notes)
     if file_format is FileFormat.CLI:
         found = SavedFiles(_cli_texts(source), tuple(_cli_notes(providers_with_secret)))
@@ -116,7 +116,7 @@ def _cli_texts(source: ExportSource) -> dict[str, str]:
     )
     script = (
         "#!/bin/sh",
-        f"# Makes a pool with the configuration of {visible(source.pool.title)}, and prints its id",
+        f"# Creates a pool configured like {visible(source.pool.title)} and prints its ID",
         "set -eu",
         'cd -- "$(dirname -- "$0")"',
         *(each.line for each in files),
@@ -127,9 +127,9 @@ def _cli_texts(source: ExportSource) -> dict[str, str]:
 
 
 def _cli_notes(providers_with_secret: Sequence[str]) -> Iterator[str]:
-    yield f"sh {SCRIPT} makes the pool and prints its id."
+    yield f"sh {SCRIPT} creates the pool and prints its ID."
     for name in providers_with_secret:
         yield (
-            f"The secret for {name} is not in it: write its key;secret in the place of "
-            f"<SupportedLoginProviders: {name}>. Before that the service refuses it."
+            f"The secret for {name} is omitted: replace <SupportedLoginProviders: {name}> with "
+            "key;secret. Until then, the service rejects the request."
         )

@@ -73,7 +73,7 @@ class InterruptedChange(NamedTuple):
                 path,
             )
         except (KeyError, TypeError, ValueError):
-            raise DamagedFileError("something is missing in it") from None
+            raise DamagedFileError("a value is missing or invalid") from None
 
     def forget(self) -> None:
         """Delete the file, once the user has seen the change.

@@ -100,7 +100,7 @@ class _JsonReader:
         self._positions[()] = self._position(self._at)
         value = self._value(())
         if self._at < len(self._text):
-            self._fail("nothing may follow the end")
+            self._fail("unexpected text after the end")
         return PositionedJson(value, self._positions)
 
     def _position(self, at: int) -> tuple[int, int]:
@@ -111,7 +111,7 @@ class _JsonReader:
         raise InvalidTextError(Mistake(*position, path, message))
 
     def _reject_constant(self, name: str) -> NoReturn:
-        self._fail(f"{name} is no JSON")
+        self._fail(f"{name} is not valid JSON")
 
     def _skip(self) -> None:
         blank = _IGNORED.match(self._text, self._at)
@@ -123,7 +123,7 @@ class _JsonReader:
     def _value(self, path: JsonPath) -> Any:  # noqa: ANN401  JSON
         """Parse a value and skip the whitespace and comments after it."""
         if len(path) > _MAX_DEPTH:
-            self._fail("too many brackets inside of each other")
+            self._fail("nested too deeply")
         match self._next():
             case "{":
                 value: Any = self._object(path)
@@ -140,10 +140,10 @@ class _JsonReader:
         except json.JSONDecodeError as error:
             # json's message quotes nothing of the text, which may contain a secret
             message = _POSITION_SUFFIX.sub("", error.msg[:1].lower() + error.msg[1:])
-            wanted = "a value is expected: text goes in double quotes"
+            wanted = "expected a value; text must be in double quotes"
             self._fail(wanted if message == "expecting value" else message, error.pos)
         except ValueError:
-            self._fail("a number with too many digits")
+            self._fail("number too long")
         return value
 
     def _object(self, path: JsonPath) -> dict[str, Any]:
@@ -151,14 +151,14 @@ class _JsonReader:
         for _ in self._items("}"):
             start = self._at
             if self._next() != '"':
-                self._fail("a name in double quotes is expected")
+                self._fail("expected a name in double quotes")
             name = self._scalar()
             if name in found:
-                self._fail("stands twice", start, (*path, name))
+                self._fail("duplicate key", start, (*path, name))
             self._positions[*path, name] = self._position(start)
             self._skip()
             if self._next() != ":":
-                self._fail("a colon is expected after the name")
+                self._fail("expected a colon after the name")
             self._at += 1
             self._skip()
             found[name] = self._value((*path, name))
@@ -181,7 +181,7 @@ class _JsonReader:
                 self._at += 1
                 self._skip()
             elif self._next() != end:
-                self._fail(f"a comma or {end} is expected")
+                self._fail(f"expected a comma or {end}")
         self._at += 1
 
 

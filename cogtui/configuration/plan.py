@@ -100,13 +100,16 @@ class Plan(NamedTuple):
         return tuple(each for each in self.remarks if each.weight is RemarkLevel.ERROR)
 
 
-def planned(before: Configuration, after: Configuration, account: str = "") -> Plan:
+def planned(
+    before: Configuration, after: Configuration, account: str = "", partition: str = "aws"
+) -> Plan:
     """Plan a change of an existing pool.
 
     Args:
         before: The current configuration, with orphaned principal tags if they were read.
         after: The planned configuration.
         account: The account ID of the pool; empty if unknown.
+        partition: The pool's partition.
 
     Returns:
         The plan; its remarks include errors if it cannot be applied.
@@ -116,22 +119,23 @@ def planned(before: Configuration, after: Configuration, account: str = "") -> P
         after,
         differences(before, after),
         tuple(_change_calls(before, after)),
-        tuple(remarks(before, after, account)),
+        tuple(remarks(before, after, account, partition)),
     )
 
 
-def plan_creation(after: Configuration, account: str = "") -> Plan:
+def plan_creation(after: Configuration, account: str = "", partition: str = "aws") -> Plan:
     """Plan a new pool.
 
     Args:
         after: The planned configuration.
         account: The account ID of the new pool; empty if unknown.
+        partition: Its partition.
 
     Returns:
         The plan; its first call creates the pool and the others change it.
     """
     empty = Configuration.of({})
-    notes = tuple(remarks(None, after, account))
+    notes = tuple(remarks(None, after, account, partition))
     return Plan(None, after, differences(empty, after), tuple(_creation_calls(after)), notes)
 
 
@@ -146,7 +150,7 @@ def _creation_calls(after: Configuration) -> Iterator[PlannedCall]:
         CREATE,
         # False is a setting, other empty values are the defaults of a new pool
         {name: value for name, value in parameters.items() if value is False or value},
-        f"makes the pool {after['IdentityPoolName']}",
+        f"Creates pool {after['IdentityPoolName']}",
         tuple(needs),
     )
     bare = after.replaced(Roles={}, RoleMappings={}, PrincipalTags={})
@@ -175,7 +179,7 @@ def _update_call(before: Configuration, after: Configuration) -> PlannedCall:
     return PlannedCall(
         operation_names.UPDATE_IDENTITY_POOL,
         {**{name: after[name] for name in _REPLACED_MEMBERS}, **retained},
-        f"changes {', '.join(changed)}, and sends the rest as it is",
+        f"Updates {', '.join(changed)}; everything else stays as it is",
         (Need("cognito-identity:UpdateIdentityPool", ""),),
     )
 
@@ -191,7 +195,7 @@ def _role_calls(before: Configuration, after: Configuration) -> Iterator[Planned
         yield PlannedCall(
             operation_names.SET_IDENTITY_POOL_ROLES,
             parameters,
-            f"leaves {' and '.join(numbers)}",
+            f"Replaces the roles: {', '.join(numbers)}",
             (Need("cognito-identity:SetIdentityPoolRoles", ANY_RESOURCE), *passed),
         )
 
@@ -202,11 +206,12 @@ def _principal_tag_calls(
     for name in sorted(names):
         tags = after["PrincipalTags"].get(name, NO_TAGS)
         if tags != before["PrincipalTags"].get(name, NO_TAGS):
-            what = "the default tags" if tags["UseDefaults"] else "tags of its own"
+            mappings = "default mappings" if tags["UseDefaults"] else "custom mappings"
+            effect = mappings if any(tags.values()) else "none"
             yield PlannedCall(
                 operation_names.SET_PRINCIPAL_TAG_ATTRIBUTE_MAP,
                 {"IdentityProviderName": name, **tags},
-                f"gives sessions by {login_name(name)} {what if any(tags.values()) else 'no tags'}",
+                f"Sets the principal tags for {login_name(name)}: {effect}",
                 (Need("cognito-identity:SetPrincipalTagAttributeMap", ANY_RESOURCE),),
             )
 
@@ -219,7 +224,7 @@ def _tag_calls(before: Mapping[str, str], after: Mapping[str, str]) -> Iterator[
             PlannedCall(
                 operation_names.TAG_RESOURCE,
                 {"Tags": changed},
-                f"sets {counted(len(changed), 'tag')}",
+                f"Sets {counted(len(changed), 'tag')}",
                 (Need("cognito-identity:TagResource", ""),),
             )
         )
@@ -229,7 +234,7 @@ def _tag_calls(before: Mapping[str, str], after: Mapping[str, str]) -> Iterator[
             PlannedCall(
                 operation_names.UNTAG_RESOURCE,
                 {"TagKeys": removed},
-                f"removes {counted(len(removed), 'tag')}",
+                f"Removes {counted(len(removed), 'tag')}",
                 (Need("cognito-identity:UntagResource", ""),),
             )
         )

@@ -14,13 +14,16 @@ _AUTHENTICATED: Final = "authenticated"
 _UNAUTHENTICATED: Final = "unauthenticated"
 
 
-def remarks(before: Configuration | None, after: Configuration, account: str) -> Iterator[Remark]:
+def remarks(
+    before: Configuration | None, after: Configuration, account: str, partition: str
+) -> Iterator[Remark]:
     """Yield the remarks on a change.
 
     Args:
         before: The current configuration; None for a new pool.
         after: The planned configuration.
         account: The account ID of the pool; empty if unknown.
+        partition: The pool's partition, such as `aws`.
 
     Yields:
         What would be rejected, what is questionable afterwards but was not before, and which
@@ -30,10 +33,10 @@ def remarks(before: Configuration | None, after: Configuration, account: str) ->
         yield from _unchangeable_remarks(before, after)
     yield from _orphan_remarks(before, after)
     yield from _secret_remarks(after)
-    known = {_without_places(each) for each in _state_remarks(before, account)} if before else ()
-    yield from (
-        each for each in _state_remarks(after, account) if _without_places(each) not in known
-    )
+    present = _state_remarks(before, account, partition) if before else ()
+    known = {_without_places(each) for each in present}
+    planned = _state_remarks(after, account, partition)
+    yield from (each for each in planned if _without_places(each) not in known)
     if before is not None:
         yield from _access_remarks(before, after)
 
@@ -49,14 +52,14 @@ def _unchangeable_remarks(before: Configuration, after: Configuration) -> Iterat
         yield Remark(
             RemarkLevel.ERROR,
             (name,),
-            f"The developer provider's name cannot change once it is set; it is {before[name]}.",
+            f"The developer provider name cannot be changed once set; it is {before[name]}.",
         )
     name = "AllowClassicFlow"
     if before[name] is not None and after[name] is None:
         yield Remark(
             RemarkLevel.ERROR,
             (name,),
-            "The service keeps AllowClassicFlow when it is left out: it has to be true or false.",
+            "AllowClassicFlow cannot be unset: set it to true or false.",
         )
 
 
@@ -77,55 +80,59 @@ def _orphan_remarks(before: Configuration | None, after: Configuration) -> Itera
 def _secret_remarks(after: Configuration) -> Iterator[Remark]:
     for name, value in after["SupportedLoginProviders"].items():
         if is_redacted(value):
-            text = f"The secret for {name} was left out and nobody has it: it has to be typed."
+            text = f"The secret for {name} is unknown: enter it."
             yield Remark(RemarkLevel.ERROR, ("SupportedLoginProviders", name), text)
 
 
-def _state_remarks(configuration: Configuration, account: str) -> Iterator[Remark]:
+def _state_remarks(configuration: Configuration, account: str, partition: str) -> Iterator[Remark]:
     """Yield what is questionable about a configuration, whether or not a change caused it."""
     yield from _missing_role_remarks(configuration)
     if configuration["RoleMappings"] and configuration["AllowClassicFlow"]:
-        text = "Role mappings block the classic flow: GetOpenIdToken is refused while there is one."
+        text = "Role mappings block the classic flow: the service refuses GetOpenIdToken."
         yield Remark(RemarkLevel.WARNING, ("AllowClassicFlow",), text)
     if configuration["PrincipalTags"]:
-        text = "With principal tags, roles have to allow sts:TagSession in their trust policies."
+        text = "Principal tags require roles whose trust policies allow sts:TagSession."
         yield Remark(RemarkLevel.WARNING, ("PrincipalTags",), text)
-    yield from _arn_remarks(configuration, account)
+    yield from _arn_remarks(configuration, account, partition)
 
 
 def _missing_role_remarks(configuration: Configuration) -> Iterator[Remark]:
     roles = configuration["Roles"]
     if configuration["AllowUnauthenticatedIdentities"] and _UNAUTHENTICATED not in roles:
-        text = "Guests are allowed but there is no role for them: they get no credentials."
+        text = "Guests are allowed but have no role: they get no credentials."
         yield Remark(RemarkLevel.WARNING, ("Roles", _UNAUTHENTICATED), text)
     if _AUTHENTICATED in roles:
         return
     path = ("Roles", _AUTHENTICATED)
     if configuration.has_providers:
-        text = "There is no role for users who signed in: only those get one whom a mapping, or a "
-        yield Remark(RemarkLevel.WARNING, path, f"{text}SAML assertion, gives it.")
+        text = (
+            "No default role for signed-in users: only a role mapping or SAML assertion gives one."
+        )
+        yield Remark(RemarkLevel.WARNING, path, text)
     for key, mapping in configuration["RoleMappings"].items():
         if mapping.get("AmbiguousRoleResolution") == "AuthenticatedRole":
-            text = f"The role mapping for {key} falls back on a default role that is not set."
+            text = f"The role mapping for {key} falls back to a default role that is not set."
             yield Remark(RemarkLevel.WARNING, path, text)
 
 
-def _arn_remarks(configuration: Configuration, account: str) -> Iterator[Remark]:
-    """Yield ARNs of the wrong kind, and those of another account."""
+def _arn_remarks(configuration: Configuration, account: str, partition: str) -> Iterator[Remark]:
+    """Yield ARNs of the wrong kind, and those of another partition or account."""
     # a missing one is a problem of its field
     for path, kind, arn in (each for each in _arns(configuration) if each[2]):
         mistake = find_mistake(kind, arn)
         if mistake:
-            yield Remark(RemarkLevel.ERROR, path, f"{arn}: {mistake.text(account)}")
+            yield Remark(RemarkLevel.ERROR, path, f"{arn}: {mistake.text(account, partition)}")
+        elif not arn.startswith(f"arn:{partition}:"):
+            text = f"{arn} is of another partition: ARNs of the pool's begin with arn:{partition}:."
+            level = RemarkLevel.ERROR if kind is ArnKind.SAML else RemarkLevel.WARNING
+            yield Remark(level, path, text)
         elif account in ("", _account_of(arn)):
             continue
         elif kind is ArnKind.SAML:
-            text = (
-                f"{arn} is another account's: the service takes SAML providers of {account} only."
-            )
+            text = f"{arn} is in another account: SAML providers must be in {account}."
             yield Remark(RemarkLevel.ERROR, path, text)
         elif kind is ArnKind.ROLE:
-            text = f"{arn} is another account's: credentials come from roles of {account} only."
+            text = f"{arn} is in another account: credentials require a role in {account}."
             yield Remark(RemarkLevel.WARNING, path, text)
 
 
@@ -160,18 +167,18 @@ def _account_of(arn: str) -> str:
 def _access_remarks(before: Configuration, after: Configuration) -> Iterator[Remark]:
     name = "AllowUnauthenticatedIdentities"
     if before[name] and not after[name]:
-        text = "Guests are switched off: those who have an identity get no credentials any more."
+        text = "Guest access off: existing guests can no longer get credentials."
         yield Remark(RemarkLevel.WARNING, (name,), text)
     elif after[name] and not before[name]:
-        text = "Guests are switched on: anybody who knows the pool's id gets in."
+        text = "Guest access on: anyone who knows the pool ID can get credentials."
         yield Remark(RemarkLevel.WARNING, (name,), text)
     yield from _locked_out_remarks(before, after)
 
 
 def _locked_out_remarks(before: Configuration, after: Configuration) -> Iterator[Remark]:
     for place, path, who in _lost_providers(before, after):
-        text = f"Users of {who} are locked out: their tokens are not accepted any more. Their "
-        yield Remark(RemarkLevel.WARNING, (*path, place), f"{text}identities stay.")
+        text = f"Users of {who} are locked out: their tokens are rejected. Their identities stay."
+        yield Remark(RemarkLevel.WARNING, (*path, place), text)
 
 
 def _lost_providers(
@@ -182,12 +189,12 @@ def _lost_providers(
     for place, each in enumerate(before["CognitoIdentityProviders"]):
         if mapping_key(each) not in present:
             provider, client = each.get("ProviderName", ""), each.get("ClientId", "")
-            who = f"{login_name(provider)} with the client {client}"
+            who = f"{login_name(provider)} with client {client}"
             yield place, ("CognitoIdentityProviders",), who
     for name, value in before["SupportedLoginProviders"].items():
         now: Mapping[str, Any] = after["SupportedLoginProviders"]
         if name not in now or _app_id(now[name]) != _app_id(value):
-            which = "" if name not in now else " with the present app id"
+            which = "" if name not in now else " with the current app ID"
             yield name, ("SupportedLoginProviders",), f"{login_name(name)}{which}"
     for member in ("OpenIdConnectProviderARNs", "SamlProviderARNs"):
         for place, arn in enumerate(before[member]):

@@ -35,16 +35,16 @@ def restorable_configuration(
     name = "DeveloperProviderName"
     if present[name] and filled[name] != present[name]:
         changes[name] = present[name]
-        text = f"The developer provider's name stays {present[name]}: it cannot change once set."
+        text = f"The developer provider name stays {present[name]}: it cannot be changed once set."
         notes.append(Remark(RemarkLevel.WARNING, (name,), text))
     name = "AllowClassicFlow"
     if present[name] is not None and filled[name] is None:
         changes[name] = present[name]
-        text = "AllowClassicFlow was not set then; it stays as it is, for it cannot be unset."
+        text = "AllowClassicFlow was not set then; it stays as it is because it cannot be unset."
         notes.append(Remark(RemarkLevel.WARNING, (name,), text))
     name = "SupportedLoginProviders"
     for provider, value in wanted[name].items():
         if is_redacted(value) and not is_redacted(filled[name][provider]):
-            text = f"The secret for {provider} was not kept: the present one stays."
+            text = f"The secret for {provider} was not saved: the current one stays."
             notes.append(Remark(RemarkLevel.NOTE, (name, provider), text))
     return RestorableConfiguration(filled.replaced(**changes), tuple(notes))

@@ -40,8 +40,8 @@ def schema(inputs: Inputs) -> tuple[Member, ...]:
             required=True,
             members=(tags["UseDefaults"], tags["PrincipalTags"]),
         ),
-        documentation="By provider, the claims of a login that become tags of the session; or "
-        "UseDefaults for the mapping that the service has for it.",
+        documentation="The claims of a login that become session tags, by provider; UseDefaults "
+        "for the service's default mappings.",
     )
     return tuple(found[name] for name in SHAPES)
 
@@ -101,10 +101,10 @@ def _lost_values(values: Mapping[str, Any]) -> Iterator[Problem]:
     for name, each in (values.get("PrincipalTags") or {}).items():
         if each.get("UseDefaults") and each.get("PrincipalTags"):
             path = ("PrincipalTags", name, "PrincipalTags")
-            yield Problem(path, "with UseDefaults, a map of its own counts for nothing")
+            yield Problem(path, "ignored with UseDefaults")
 
 
 def _duplicates(member: str, texts: Sequence[str]) -> Iterator[Problem]:
     for place, text in enumerate(texts):
         if text in texts[:place]:
-            yield Problem((member, place), "stands twice")
+            yield Problem((member, place), "duplicate")

@@ -36,11 +36,11 @@ def deserialize(values: object) -> Configuration:
         DamagedFileError: cogtui never writes such data.
     """
     if not isinstance(values, Mapping):
-        raise DamagedFileError("it holds no configuration")
+        raise DamagedFileError("contains no configuration")
     for name, shape in SHAPES.items():
         value = values.get(name)
         if value is not None and not _CHECKS[shape](value):
-            raise DamagedFileError(f"what it holds for {name} is not what cogtui writes")
+            raise DamagedFileError(f"invalid value for {name}")
     return Configuration.of(values)
 
 

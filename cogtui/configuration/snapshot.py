@@ -117,12 +117,12 @@ def positioned_error(found: PositionedJson, wrong: Sequence[Problem]) -> Invalid
 
 def _check_envelope(value: Any) -> list[Problem]:  # noqa: ANN401  any JSON value of a file
     if not isinstance(value, Mapping) or value.get("format") != FORMAT:
-        return [Problem((), f'this is no snapshot: it has no "format": "{FORMAT}"')]
+        return [Problem((), f'not a snapshot: "format": "{FORMAT}" is missing')]
     version = value.get("version")
     if not isinstance(version, int) or isinstance(version, bool) or version < 1:
-        return [Problem(("version",), "a whole number from 1")]
+        return [Problem(("version",), "must be a whole number from 1")]
     if version > VERSION:
-        text = f"it was written by a newer cogtui: {version}, and this one reads {VERSION}"
+        text = f"written by a newer cogtui: version {version}; this one reads up to {VERSION}"
         return [Problem(("version",), text)]
     return [*_envelope_problems(value)]
 
@@ -136,6 +136,6 @@ def _envelope_problems(value: Mapping[str, Any]) -> Iterator[Problem]:
             yield Problem((name,), "a text")
     when = value.get("taken")
     if isinstance(when, str) and when and not _TIME.fullmatch(when):
-        yield Problem(("taken",), "a time in UTC: 2026-03-02T14:05:07Z")
+        yield Problem(("taken",), "must be a UTC time, for example 2026-03-02T14:05:07Z")
     if not isinstance(value.get("configuration"), Mapping):
         yield Problem(("configuration",), "required, an object: { … }")

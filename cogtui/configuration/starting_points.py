@@ -1,8 +1,9 @@
 """Templates for a new pool."""
 
-from typing import Any, Final, NamedTuple
+from typing import Any, NamedTuple
 
 from cogtui.configuration.pool_configuration import Configuration
+from cogtui.service.partitions import cognito_name, user_pool_host
 
 
 class StartingPoint(NamedTuple):
@@ -20,12 +21,6 @@ class StartingPoint(NamedTuple):
     """What else the pool requires, in sentences."""
 
 
-_ROLE_NOTE: Final = (
-    "A role's trust policy has to name the pool as cognito-identity.amazonaws.com:aud, which is "
-    "known once the pool is made."
-)
-
-
 def starting_points(region: str) -> tuple[StartingPoint, ...]:
     """Return the templates for a new pool.
 
@@ -35,20 +30,26 @@ def starting_points(region: str) -> tuple[StartingPoint, ...]:
     Returns:
         Guests only, a user pool, a social provider, OpenID Connect, developer identities.
     """
-    suffix = "amazonaws.com.cn" if region.startswith("cn-") else "amazonaws.com"
-    user_pool = f"cognito-idp.{region}.{suffix}/"
+    user_pool = f"{user_pool_host(region)}/"
+    role_note = (
+        f"Each role's trust policy must name the pool ID as {cognito_name(region)}:aud; the ID is "
+        "known once the pool is created."
+    )
     name, signed_in = ("IdentityPoolName",), ("Roles", "authenticated")
     return (
         StartingPoint(
             "Guests only",
-            "Everybody gets in, and nobody signs in.",
+            "Anyone, without signing in.",
             _pool(AllowUnauthenticatedIdentities=True, Roles={"unauthenticated": ""}),
             (name, ("Roles", "unauthenticated")),
-            (_ROLE_NOTE, "Every call of GetId by a guest makes an identity: nothing removes them."),
+            (
+                role_note,
+                "Each GetId call by a guest creates an identity; none is removed automatically.",
+            ),
         ),
         StartingPoint(
-            "A user pool",
-            "Users of a Cognito user pool get in.",
+            "User pool",
+            "Users of a Cognito user pool.",
             _pool(
                 CognitoIdentityProviders=[{"ProviderName": user_pool, "ServerSideTokenCheck": True}]
             ),
@@ -59,31 +60,31 @@ def starting_points(region: str) -> tuple[StartingPoint, ...]:
                 signed_in,
             ),
             (
-                _ROLE_NOTE,
-                "The user pool may be in another region; its provider name says which.",
-                "With the token check on, users who were signed out or removed get nothing.",
+                role_note,
+                "The user pool may be in another region: its provider name includes the region.",
+                "With the token check on, signed-out and deleted users get no credentials.",
             ),
         ),
         StartingPoint(
-            "A social provider",
-            "Users of Google, or of another login provider, get in.",
+            "Social provider",
+            "Users of Google or another login provider.",
             _pool(SupportedLoginProviders={"accounts.google.com": ""}),
             (name, ("SupportedLoginProviders", "accounts.google.com"), signed_in),
-            (_ROLE_NOTE, "The app id is the one that the app is registered with at the provider."),
+            (role_note, "The app ID is the one that the provider issued for the app."),
         ),
         StartingPoint(
             "OpenID Connect",
-            "Users of an OpenID Connect provider get in.",
+            "Users of an OpenID Connect provider.",
             _pool(OpenIdConnectProviderARNs=[""]),
             (name, ("OpenIdConnectProviderARNs", 0), signed_in),
-            (_ROLE_NOTE, "The provider has to be in IAM, with the app's client id."),
+            (role_note, "The provider must exist in IAM with the app's client ID."),
         ),
         StartingPoint(
             "Developer identities",
-            "Users whom a backend of your own vouches for get in.",
+            "Users that your own backend authenticates.",
             _pool(DeveloperProviderName=""),
             (name, ("DeveloperProviderName",), signed_in),
-            (_ROLE_NOTE, "The developer provider's name cannot change once it is set."),
+            (role_note, "The developer provider name cannot be changed once set."),
         ),
     )
 

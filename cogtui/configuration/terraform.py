@@ -176,17 +176,17 @@ def _principal_tags(head: str, pool: Raw, name: str, tags: Mapping[str, Any]) ->
 
 def _notes(configuration: Configuration) -> Iterator[str]:
     if _secrets(configuration):
-        yield "The secrets of login providers are not in it: they are variables."
+        yield "Login provider secrets are omitted: they are variables."
     if configuration["AllowClassicFlow"] is None:
         yield (
-            "The pool has never set AllowClassicFlow, which allows the classic flow; Terraform "
-            "knows no such state and forbids it."
+            "AllowClassicFlow was never set, so the classic flow is allowed. Terraform cannot "
+            "express that and disables it."
         )
     if configuration["RoleMappings"] and not configuration["Roles"]:
-        yield "Terraform takes role mappings only together with a default role, and there is none."
+        yield "Terraform requires a default role for role mappings; this pool has none."
     if len(configuration["DeveloperProviderName"]) > _MAX_DEVELOPER_NAME:
-        yield f"Terraform takes developer names of {_MAX_DEVELOPER_NAME} characters at most."
-    yield "A change of the name, or of the developer's name, makes Terraform replace the pool."
+        yield f"Terraform limits developer provider names to {_MAX_DEVELOPER_NAME} characters."
+    yield "Changing the pool or developer provider name makes Terraform replace the pool."
 
 
 def _lines(block: Block) -> Iterator[str]:

@@ -104,14 +104,14 @@ def check_name(name: str) -> None:
         CredentialsFileError: botocore could not read the name, or no one could type it.
     """
     if not name:
-        raise CredentialsFileError("The profile needs a name.")
+        raise CredentialsFileError("The profile name is empty.")
     if name != name.strip() or not name.isprintable() or "]" in name:
         raise CredentialsFileError(
-            "The profile's name is one line of printed characters without ], and without blanks "
-            "before or after."
+            "A profile name is one line of printable characters without ] and without leading or "
+            "trailing spaces."
         )
     if name == configparser.DEFAULTSECT:
-        raise CredentialsFileError("DEFAULT is no profile, but what all profiles share.")
+        raise CredentialsFileError("DEFAULT is not a profile: it sets defaults for all profiles.")
 
 
 def find_profile(file: Path, name: str) -> ExistingProfile | None:
@@ -151,12 +151,12 @@ def write_profile(file: Path, name: str, credentials: Credentials, *, replace: b
     values = _values(credentials)
     before = _read(file)
     if not replace and _existing_profile(before, name) is not None:
-        raise CredentialsFileError(f"The profile {name} exists already.")
+        raise CredentialsFileError(f"Profile {name} already exists.")
     text = _with_profile(before, name, _comment(credentials), values)
     if not _reads_back(text, name, values):
         raise CredentialsFileError(
-            "The profile would not have these credentials: the file's section DEFAULT gives all "
-            "profiles others."
+            "The profile would not get these credentials: the file's DEFAULT section sets others "
+            "for all profiles."
         )
     problem = ""
     try:
@@ -166,7 +166,7 @@ def write_profile(file: Path, name: str, credentials: Credentials, *, replace: b
         # raised below instead: this error's frames hold the text
         problem = error.strerror or type(error).__name__
     if problem:
-        raise CredentialsFileError(f"{visible(str(file))} cannot be written: {problem}.")
+        raise CredentialsFileError(f"Cannot write {visible(str(file))}: {problem}.")
 
 
 def _values(credentials: Credentials) -> dict[str, Secret]:
@@ -177,13 +177,13 @@ def _values(credentials: Credentials) -> dict[str, Secret]:
     }
     for key, value in values.items():
         if not value.reveal().isprintable() or value.reveal().strip() != value.reveal():
-            raise CredentialsFileError(f"{key} has characters that the file cannot hold.")
+            raise CredentialsFileError(f"{key} has characters that the file cannot store.")
     return values
 
 
 def _comment(credentials: Credentials) -> str:
     role = f", {credentials.role.label}" if credentials.role.label else ""
-    about = f"identity {credentials.identity_id}{role}, good until {credentials.expires}"
+    about = f"identity {credentials.identity_id}{role}, expires {credentials.expires}"
     return f"{MARK} {visible(about)}"
 
 
@@ -198,7 +198,7 @@ def _read(file: Path) -> Secret:
     try:
         status = file.stat()
         if not stat.S_ISREG(status.st_mode):
-            problem = f"{name} is no file, but a directory or a device."
+            problem = f"{name} is a directory or a device, not a file."
         elif status.st_size > _MAX_BYTES:
             problem = f"{name} is too large for a credentials file."
         else:
@@ -206,10 +206,10 @@ def _read(file: Path) -> Secret:
     except FileNotFoundError:
         return text
     except OSError as error:
-        problem = f"{name} cannot be read: {error.strerror}."
+        problem = f"Cannot read {name}: {error.strerror}."
     except UnicodeDecodeError:
         # raised below instead: this error carries the text with it
-        problem = f"{name} is not text in UTF-8."
+        problem = f"Cannot read {name}: not UTF-8 text."
     problem = problem or _parse_problem(text, name)
     if problem:
         raise CredentialsFileError(problem)
@@ -221,13 +221,13 @@ def _parse_problem(text: Secret, name: str) -> str:
     try:
         _parse(text)
     except configparser.MissingSectionHeaderError as error:
-        return f"{name} has text before its first section, in line {error.lineno}."
+        return f"Cannot read {name}: line {error.lineno}: text before the first section."
     except configparser.DuplicateSectionError as error:
-        return f"{name} has a section twice, the second time in line {error.lineno}."
+        return f"Cannot read {name}: line {error.lineno}: duplicate section."
     except configparser.DuplicateOptionError as error:
-        return f"{name} has a key twice in one section, the second time in line {error.lineno}."
+        return f"Cannot read {name}: line {error.lineno}: duplicate key in a section."
     except configparser.ParsingError as error:
-        return f"{name} is no credentials file: line {error.errors[0][0]} is no key with a value."
+        return f"Cannot read {name}: line {error.errors[0][0]}: not a key with a value."
     return ""
 
 

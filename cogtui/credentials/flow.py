@@ -259,7 +259,7 @@ class CredentialsFlow:
         """Store the identity of a response, and describe it if it is not the requested one."""
         requested_id, self.got.identity_id = self.got.identity_id, answer["IdentityId"]
         found = self.got.identity_id
-        return "" if found == requested_id else f", of {found}: its logins were merged into that"
+        return "" if found == requested_id else f", for {found}: the logins were merged into it"
 
     async def _get_credentials(self) -> str:
         parameters = self._identity_parameters()
@@ -275,7 +275,7 @@ class CredentialsFlow:
             operation_names.GET_OPEN_ID_TOKEN, self._identity_parameters(), once=False
         )
         self.got.token = answer["Token"]
-        return f"a token, good for 10 minutes{self._update_identity(answer)}"
+        return f"token, valid for 10 minutes{self._update_identity(answer)}"
 
     async def _get_developer_token(self) -> str:
         request = self.request
@@ -344,7 +344,7 @@ class CredentialsFlow:
     def _describe_lifetime(self) -> str:
         assert self.got.credentials is not None  # noqa: S101  callers have just set them
         minutes = (self.got.credentials.expiration - self.clock()) / 60
-        return f"credentials, good for {minutes:,.0f} minutes"
+        return f"credentials, valid for {minutes:,.0f} minutes"
 
 
 def _issuer_key(token: Secret) -> str:
@@ -355,10 +355,10 @@ def _issuer_key(token: Secret) -> str:
         raise ApiError(
             Explanation(
                 ErrorKind.SERVICE,
-                "The token cannot be read",
+                "Cannot read the token",
                 str(error),
-                "Something else answered than the service itself.",
-                "Check the endpoint, then try again.",
+                "Something other than the service answered.",
+                "Check the endpoint, then retry.",
                 operation=operation_names.GET_OPEN_ID_TOKEN_FOR_DEVELOPER_IDENTITY,
             )
         ) from None
@@ -390,12 +390,12 @@ def _planned_operations(request: CredentialsRequest) -> tuple[str, ...]:
 
 
 _TITLES: Final = {
-    operation_names.GET_ID: "Find the identity, or make one",
-    _CREDENTIALS: "Have the pool choose a role and give credentials",
-    operation_names.GET_OPEN_ID_TOKEN: "Get a token of the identity",
-    operation_names.GET_OPEN_ID_TOKEN_FOR_DEVELOPER_IDENTITY: "Register the user, and get a token",
+    operation_names.GET_ID: "Find or create the identity",
+    _CREDENTIALS: "Get credentials for the role that the pool chooses",
+    operation_names.GET_OPEN_ID_TOKEN: "Get a token for the identity",
+    operation_names.GET_OPEN_ID_TOKEN_FOR_DEVELOPER_IDENTITY: "Register the user and get a token",
     "sts assume-role-with-web-identity": "Assume the role with the token",
-    "sts get-caller-identity": "Ask sts who that is",
+    "sts get-caller-identity": "Get the caller identity",
 }
 
 _STEP_FUNCTIONS: Final[Mapping[str, Callable[[CredentialsFlow], Any]]] = {

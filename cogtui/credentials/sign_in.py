@@ -26,16 +26,16 @@ if TYPE_CHECKING:
 
 _NO_SRP: Final = Explanation(
     ErrorKind.UNSUPPORTED,
-    "USER_SRP_AUTH needs another package",
+    "USER_SRP_AUTH requires an extra package",
     "",
-    "Only this flow needs it.",
+    "Only this flow requires it.",
     "Run: pip install --upgrade 'cogtui[srp]'. Or choose another AuthFlow.",
 )
 _BAD_SERVER_NUMBERS: Final = Explanation(
     ErrorKind.SERVICE,
-    "The server's proof cannot be answered",
-    "What it sent for PASSWORD_VERIFIER is not what the protocol says.",
-    "Something else than the service has answered.",
+    "Cannot answer the SRP challenge",
+    "The server's values for PASSWORD_VERIFIER violate the protocol.",
+    "Something other than the service answered.",
     "Check the endpoint and the network.",
 )
 
@@ -283,9 +283,9 @@ def _id_token(result: Mapping[str, Any]) -> Secret:
         raise SignInError(
             Explanation(
                 ErrorKind.REFUSED,
-                "Signed in, but there is no ID token",
-                "The answer has no IdToken.",
-                "The app client does not give any.",
+                "Signed in, but received no ID token",
+                "The response has no IdToken.",
+                "The app client does not issue one.",
                 "Use another app client of the user pool.",
             )
         )
@@ -303,20 +303,20 @@ def _challenge(name: str, parameters: Mapping[str, str]) -> Challenge:
     if name == "NEW_PASSWORD_REQUIRED":
         attributes = _json_strings(parameters.get("requiredAttributes"))
         members = (*_NEW_PASSWORD, *(_attribute(each) for each in attributes))
-        return Challenge(name, "A new password is required", members)
+        return Challenge(name, "New password required", members)
     if name == "SELECT_MFA_TYPE":
         choices = tuple(_json_strings(parameters.get("MFAS_CAN_CHOOSE")))
         choice = Member("ANSWER", ValueKind.CHOICE, "Second factor", required=True, choices=choices)
-        return Challenge(name, "Which second factor?", (choice,))
+        return Challenge(name, "Choose a second factor", (choice,))
     raise SignInError(_unsupported_challenge(name))
 
 
 _CODES: Final[Mapping[str, str]] = {
     "SMS_MFA": "Code from an SMS message",
     "SMS_OTP": "Code from an SMS message",
-    "EMAIL_MFA": "Code from an e-mail",
-    "EMAIL_OTP": "Code from an e-mail",
-    "SOFTWARE_TOKEN_MFA": "Code of the authenticator app",
+    "EMAIL_MFA": "Code from an email",
+    "EMAIL_OTP": "Code from an email",
+    "SOFTWARE_TOKEN_MFA": "Code from the authenticator app",
 }
 """The challenges that require a code, each with the source of the code."""
 
@@ -328,12 +328,9 @@ _NEW_PASSWORD: Final = (
         required=True,
         sensitive=True,
         maximum=256,
-        documentation="It takes the place of the temporary one. The user pool's password policy "
-        "counts.",
+        documentation="Replaces the temporary password; the user pool's password policy applies.",
     ),
-    Member(
-        REPEATED_PASSWORD, ValueKind.TEXT, "New password once more", required=True, sensitive=True
-    ),
+    Member(REPEATED_PASSWORD, ValueKind.TEXT, "Repeat new password", required=True, sensitive=True),
 )
 
 
@@ -367,20 +364,20 @@ def _json_strings(text: str | None) -> list[str]:
 
 _UNSUPPORTED_CHALLENGES: Final[Mapping[str, tuple[str, str]]] = {
     "MFA_SETUP": (
-        "The user pool wants a second factor, and the user has set up none.",
-        "Sign in once in the app itself and set it up there, then sign in here.",
+        "The user pool requires a second factor, and the user has not set one up.",
+        "Sign in to the app itself and set it up there, then sign in here.",
     ),
     "CUSTOM_CHALLENGE": (
-        "The user pool has a challenge of its own, made by a Lambda function.",
-        "Sign in in the app itself, and paste the ID token.",
+        "The user pool has a custom challenge, defined by a Lambda function.",
+        "Sign in to the app itself and paste the ID token.",
     ),
     "DEVICE_SRP_AUTH": (
-        "The user pool remembers devices, and wants proof of one.",
-        "Sign in in the app itself, and paste the ID token.",
+        "The user pool remembers devices and requires proof of one.",
+        "Sign in to the app itself and paste the ID token.",
     ),
     "WEB_AUTHN": (
-        "The user signs in with a passkey, which a browser holds.",
-        "Sign in in a browser, and paste the ID token.",
+        "The user signs in with a passkey, which requires a browser.",
+        "Sign in with a browser and paste the ID token.",
     ),
 }
 """Challenges that cogtui does not support: their cause, and what to do."""
@@ -390,15 +387,15 @@ def _unsupported_challenge(name: str) -> Explanation:
     cause, remedy = _UNSUPPORTED_CHALLENGES.get(
         name,
         (
-            "It is one that cogtui does not know.",
-            "Sign in in the app itself, and paste the ID token.",
+            "It is not supported by cogtui.",
+            "Sign in to the app itself and paste the ID token.",
         ),
     )
-    challenge = f"the challenge {name}" if name else "no challenge, and no token either"
+    challenge = f"the challenge {name}" if name else "neither a challenge nor a token"
     return Explanation(
         ErrorKind.REFUSED,
-        "This sign-in cannot be finished here",
-        f"The service answered with {challenge}.",
+        "Cannot complete this sign-in here",
+        f"The service returned {challenge}.",
         cause,
         remedy,
     )

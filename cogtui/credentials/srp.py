@@ -82,7 +82,7 @@ class Proof:
         common = context.get_common_secret(server, self._public)
         # RFC 5054, sections 2.5.3 and 2.6: if either is zero, anyone can compute the key
         if server % int(PRIME_3072, 16) == 0 or common == 0:
-            raise SrpError("The server does not keep to the protocol.")
+            raise SrpError("The server violates the SRP protocol.")
         shared = context.get_client_premaster_secret(
             password_hash=context.get_common_password_hash(_as_bytes(salt)),
             server_public=server,

@@ -55,10 +55,10 @@ class Ended(NamedTuple):
 
     @property
     def description(self) -> str:
-        """How it ended, such as `ended with status 3`."""
+        """How it ended, such as `exited with status 3`."""
         if self.status < 0:
-            return f"was ended by {signal.Signals(-self.status).name}"
-        return f"ended with status {self.status}"
+            return f"was terminated by {signal.Signals(-self.status).name}"
+        return f"exited with status {self.status}"
 
 
 def refusal_reason(environ: Mapping[str, str]) -> str:
@@ -69,7 +69,7 @@ def refusal_reason(environ: Mapping[str, str]) -> str:
     """
     if is_subshell(environ):
         identity = visible(environ[IDENTITY_VARIABLE])
-        return f"This is a subshell already, of {identity}. Leave it with exit, then try again."
+        return f"This is already a subshell, for {identity}. Type exit, then try again."
     return ""
 
 
@@ -94,11 +94,11 @@ def greeting(credentials: Credentials, acting_as: str, shell: str) -> str:
         Lines without secrets or control sequences.
     """
     lines = (
-        f"A subshell of cogtui: {shell}",
+        f"cogtui subshell: {shell}",
         f"  acts as   {acting_as}",
         f"  identity  {credentials.identity_id}",
-        f"  until     {local_clock(credentials.expiration)}",
-        "exit comes back to cogtui.",
+        f"  expires   {local_clock(credentials.expiration)}",
+        "Type exit to return to cogtui.",
     )
     return "\n" + "".join(f"{visible(line)}\n" for line in lines)
 

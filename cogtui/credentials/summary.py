@@ -62,7 +62,7 @@ def credentials_document(
         Section("", tuple(_identity_lines(obtained, provenance))),
         Section("Credentials", tuple(_credential_lines(obtained, shown))),
         Section(
-            "What AWS takes away from guests",
+            "Guest session limits",
             tuple(_guest_limits()) if provenance.has_guest_limits else (),
         ),
         Section("How they were obtained", tuple(_step_lines(provenance))),
@@ -75,16 +75,16 @@ def _identity_lines(obtained: Credentials, provenance: Provenance) -> Iterator[L
     if obtained.role.name:
         yield Line("Role name", obtained.role.name)
     else:
-        yield Line("Role", obtained.role.arn or "not known")
+        yield Line("Role", obtained.role.arn or "unknown")
     if provenance.caller is None:
-        yield Line("Caller", "sts was not asked", Tone.WARNING)
+        yield Line("Caller", "STS not called", Tone.WARNING)
     else:
         yield Line("Account", provenance.caller.account)
-        yield Line("Caller, says sts", provenance.caller.arn)
+        yield Line("Caller (STS)", provenance.caller.arn)
 
 
 def _credential_lines(obtained: Credentials, shown: Part | None) -> Iterable[Line | Note]:
-    yield Line("Access key id", obtained.access_key_id)
+    yield Line("Access key ID", obtained.access_key_id)
     for part in Part:
         secret = secret_part(obtained, part)
         if part is shown:
@@ -95,13 +95,13 @@ def _credential_lines(obtained: Credentials, shown: Part | None) -> Iterable[Lin
 
 def _guest_limits() -> Iterator[Line | Note]:
     yield Note(
-        "As a guest of the enhanced flow they may do only what the role allows and AWS allows to "
-        "guests. AccessDenied elsewhere, as from sts, bedrock or secretsmanager, is no fault of "
-        "the role's.",
+        "Enhanced-flow guests can do only what both the role and AWS's guest session policy "
+        "allow. AccessDenied from other services, such as sts, bedrock or secretsmanager, is not "
+        "caused by the role.",
         Tone.WARNING,
     )
-    yield Line("Allowed to guests", GUEST_SERVICES, Tone.DIM)
-    yield Line("What to do", "Sign in with a login, or take the classic flow.", Tone.GOOD)
+    yield Line("Allowed for guests", GUEST_SERVICES, Tone.DIM)
+    yield Line("What to do", "Sign in with a login, or use the classic flow.", Tone.GOOD)
 
 
 def _step_lines(provenance: Provenance) -> Iterator[Line]:

@@ -67,8 +67,8 @@ def for_provider(provider: str, named: str | None) -> Iterator[Blocker]:
     if not provider:
         yield Blocker(
             Reason.NO_PROVIDER,
-            "The pool has no developer provider, so it has no developer users. It can be given "
-            "one by editing the pool; the name can never be changed afterwards.",
+            "The pool has no developer provider, so it has no developer users. Edit the pool to "
+            "add one; its name can never be changed afterwards.",
         )
     elif named is not None and named != provider:
         yield Blocker(
@@ -84,8 +84,8 @@ def for_identifier(identifier: str) -> Iterator[Blocker]:
     elif len(identifier) > MAX_LENGTH:
         yield Blocker(
             Reason.NO_IDENTIFIER,
-            f"{quoted(identifier)} has {len(identifier):,} characters; a developer user identifier "
-            f"has {MAX_LENGTH:,} at most.",
+            f"{quoted(identifier)} has {len(identifier):,} characters; the limit for a developer "
+            f"user identifier is {MAX_LENGTH:,}.",
         )
 
 
@@ -93,8 +93,8 @@ def unknown_user(identifier: str) -> Blocker:
     """Return the blocker for a user who is not registered in the pool."""
     return Blocker(
         Reason.UNKNOWN_USER,
-        f"No user {quoted(identifier)} is registered in this pool. Identifiers are case-sensitive, "
-        "and blanks count.",
+        f"User {quoted(identifier)} is not registered in this pool. Identifiers are "
+        "case-sensitive, and spaces count.",
     )
 
 
@@ -106,12 +106,11 @@ def for_identity(identity_id: str, linked: LinkedIdentity | None) -> Iterator[Bl
         linked: The identity as read, None if it does not exist.
     """
     if linked is None:
-        yield Blocker(Reason.UNKNOWN_IDENTITY, f"There is no identity {visible(identity_id)}.")
+        yield Blocker(Reason.UNKNOWN_IDENTITY, f"Identity {visible(identity_id)} does not exist.")
     elif not linked.is_found_in_pool:
         yield Blocker(
             Reason.OTHER_POOL,
-            f"The pool's lookup does not know {identity_id}: it seems to be an identity of another "
-            "pool.",
+            f"The pool's lookup does not find {identity_id}: it probably belongs to another pool.",
             # the service may answer the same for an identity without developer users
             Consequence.REFUSED
             if linked.provider in linked.identity.logins
@@ -125,6 +124,6 @@ def disabled_identity(identity_id: str) -> Blocker:
     """Return the blocker for an identity that can never be used again."""
     return Blocker(
         Reason.DISABLED,
-        f"{identity_id} is disabled: it was merged into another identity or lost its last login, "
-        "and can never be used again.",
+        f"{identity_id} is disabled: it was merged into another identity or lost its last login. "
+        "It can never be used again.",
     )

@@ -23,13 +23,13 @@ _UNSENT_OUTCOMES: Final = {
 }
 
 _CHECKED_OUTCOMES: Final = {
-    ExecutionStatus.VERIFIED: (RowOutcome.DONE, "it was carried out."),
-    ExecutionStatus.NOT_DONE: (RowOutcome.FAILED, "it was not carried out."),
+    ExecutionStatus.VERIFIED: (RowOutcome.DONE, "carried out."),
+    ExecutionStatus.NOT_DONE: (RowOutcome.FAILED, "not carried out."),
     ExecutionStatus.DIFFERENT: (
         RowOutcome.UNKNOWN,
-        "what is there is neither as before nor as expected.",
+        "neither the old state nor the expected one.",
     ),
-    ExecutionStatus.UNKNOWN: (RowOutcome.UNKNOWN, "that failed too."),
+    ExecutionStatus.UNKNOWN: (RowOutcome.UNKNOWN, "failed too."),
 }
 """Outcome and text of a row whose response was lost, by what the check afterwards found."""
 
@@ -71,7 +71,7 @@ async def run(
 
 async def _process(directory: Directory, checked: CheckedRow, report: Report) -> ProcessedRow:
     failure = None
-    if checked.verdict is RowVerdict.FINE:
+    if checked.verdict is RowVerdict.READY:
         try:
             result, failure = await _send(directory, checked)
         except ApiError as error:
@@ -89,7 +89,7 @@ async def _send(directory: Directory, checked: CheckedRow) -> ProcessedRow:
     preview = await _preview(directory, checked)
     if preview.fingerprint != checked.fingerprint or not preview.is_sendable:
         why = [each.sentence for each in preview.blockers]
-        detail = " ".join(["Since it was checked, somebody changed who leads where.", *why])
+        detail = " ".join(["Someone changed these users or identities since the check.", *why])
         return RowResult(row, RowOutcome.CHANGED, checked.source_id, detail), None
     owner_id = checked.destination_id or checked.source_id
     try:
@@ -100,10 +100,10 @@ async def _send(directory: Directory, checked: CheckedRow) -> ProcessedRow:
             raise
         execution = await check_result(directory, preview, None, error.explanation)
         outcome, text = _CHECKED_OUTCOMES[execution.status]
-        detail = f"No answer came ({error.explanation.title}); looking for it, {text}"
+        detail = f"No response ({error.explanation.title}). Follow-up check: {text}"
         return RowResult(row, outcome, owner_id, detail), execution.read_error
     answered = answer.get("IdentityId", owner_id)
-    detail = "" if answered == owner_id else f"Expected was {owner_id}."
+    detail = "" if answered == owner_id else f"Expected {owner_id}."
     return RowResult(row, RowOutcome.DONE, answered, detail), None
 
 

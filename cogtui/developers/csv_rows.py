@@ -1,13 +1,14 @@
 """Read a CSV file of users to merge or to unlink.
 
-Each row is `source,destination` or one identifier, in UTF-8; a header row is optional. Quoting
-follows CSV, so an identifier may contain commas and line breaks. Nothing is trimmed and there are
-no comments or escapes, since any character may belong to an identifier: the file is the user's, not
-in the form of `cogtui.files.csv_cells`.
+Each row is `source,destination` or one identifier, in UTF-8; a header row is optional, and tabs may
+take the place of commas. Quoting follows CSV, so an identifier may contain commas and line breaks.
+Nothing is trimmed and there are no comments or escapes, since any character may belong to an
+identifier: the file is the user's, not in the form of `cogtui.files.csv_cells`.
 """
 
 import csv
 import io
+import re
 from collections.abc import Iterator
 from enum import StrEnum
 from pathlib import Path
@@ -25,27 +26,32 @@ MAX_BYTES: Final = 50_000_000
 _MAX_VALUE_LENGTH: Final = 131_072
 """The longest value that Python's csv module accepts, in characters."""
 
-_HEADERS: Final = (
-    ("source", "destination"),
-    ("sourceuseridentifier", "destinationuseridentifier"),
-    ("identifier",),
-    ("user",),
-    ("developeruseridentifier",),
+_HEADERS: Final = tuple(
+    re.compile(pattern)
+    for pattern in (
+        r"(source|from|old)(user)?(id|identifier)?,(destination|target|to|new)(user)?(id|identifier)?",
+        r"(developer)?user(id|identifier|name)?|identifier|id",
+    )
 )
-"""Header rows that are skipped, in lower case."""
+"""Matches the titles of a header row, which is skipped: in lower case, with letters and digits
+only, and commas between them."""
 
 RESULTS_COLUMNS: Final = ("line", "source", "destination", "outcome")
 """The first column titles of a results file, whose rows are not read as users."""
 
 
 _RESULTS_FILE: Final = (
-    "It is a results file. Choose the CSV file that it was written for: rows that are done are "
+    "This is a results file. Choose the CSV file it was written for; rows that are done are "
     "skipped."
 )
 
 
 class CsvFileError(CogtuiError):
     """A file that cannot be read as expected; the message is one line."""
+
+
+_Row = tuple[int, list[str]]
+"""The line on which a row begins, and its values."""
 
 
 class BulkOperation(StrEnum):
@@ -104,25 +110,52 @@ def parse_sheet(text: str, kind: BulkOperation) -> CsvFile:
     column_count = 2 if kind is BulkOperation.MERGE else 1
     rows: list[CsvRow] = []
     first_numbers: dict[tuple[str, ...], int] = {}
-    for number, values in _rows(text):
-        if not rows and tuple(each.strip().lower() for each in values) in _HEADERS:
+    for number, values in _rows(text, column_count):
+        if not rows and _is_header(values):
             continue
         if not rows and tuple(values[: len(RESULTS_COLUMNS)]) == RESULTS_COLUMNS:
             raise CsvFileError(_RESULTS_FILE)
         first_number = first_numbers.setdefault(tuple(values), number)
         problem = _problem(values, column_count) or (
-            "" if first_number == number else f"The same as line {first_number:,}."
+            "" if first_number == number else f"Duplicate of line {first_number:,}."
         )
         source, destination = (*values, "")[:2]
         rows.append(CsvRow(number, source, destination if column_count > 1 else "", problem))
     if not rows:
-        raise CsvFileError("There is no line in it but blank ones.")
+        raise CsvFileError("The file is empty or has only blank lines.")
     return CsvFile(kind, tuple(rows))
 
 
-def _rows(text: str) -> Iterator[tuple[int, list[str]]]:
-    """Yield each row that is not blank, with the line on which it begins."""
-    reader = csv.reader(io.StringIO(text, newline=""), strict=True)
+def _is_header(values: list[str]) -> bool:
+    titles = ",".join(re.sub(r"[\W_]+", "", each).lower() for each in values)
+    return any(pattern.fullmatch(titles) for pattern in _HEADERS)
+
+
+def _rows(text: str, column_count: int) -> list[_Row]:
+    """Return each row that is not blank, divided by tabs if that fits as well as commas do.
+
+    An identifier with a comma in it is more likely than one with a tab.
+    """
+    by_tab = _try_divide(text, "\t") if "\t" in text else []
+    by_comma = _try_divide(text, ",")
+    fitting = [
+        sum(len(values) == column_count for _, values in rows) for rows in (by_tab, by_comma)
+    ]
+    if fitting[0] and fitting[0] >= fitting[1]:
+        return by_tab
+    return by_comma or list(_divide(text, ","))
+
+
+def _try_divide(text: str, delimiter: str) -> list[_Row]:
+    """Return the rows; none if the text is not CSV."""
+    try:
+        return list(_divide(text, delimiter))
+    except CsvFileError:
+        return []
+
+
+def _divide(text: str, delimiter: str) -> Iterator[_Row]:
+    reader = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, strict=True)
     number = 1
     try:
         for values in reader:
@@ -130,21 +163,23 @@ def _rows(text: str) -> Iterator[tuple[int, list[str]]]:
                 yield number, values
             number = reader.line_num + 1
     except csv.Error as error:
-        raise CsvFileError(f"Line {number:,} is not CSV: {_describe_error(str(error))}.") from None
+        raise CsvFileError(
+            f"Line {number:,} is not valid CSV: {_describe_error(str(error))}."
+        ) from None
 
 
 def _describe_error(problem: str) -> str:
     if problem == "unexpected end of data":
-        return "a quote is opened there and never closed"
+        return "a quote opened there is never closed"
     if problem.startswith("field larger"):
-        return f"a value has more than {_MAX_VALUE_LENGTH:,} characters"
-    return "something follows a closing quote, where a comma would be"
+        return f"a value is longer than {_MAX_VALUE_LENGTH:,} characters"
+    return "a closing quote is not followed by a comma"
 
 
 def _problem(values: list[str], column_count: int) -> str:
     if len(values) != column_count:
-        hint = " Is it divided by semicolons?" if len(values) == 1 and ";" in values[0] else ""
-        return f"{counted(len(values), 'column')} where there should be {column_count}.{hint}"
+        hint = " Is it separated by semicolons?" if len(values) == 1 and ";" in values[0] else ""
+        return f"Expected {counted(column_count, 'column')}, found {len(values):,}.{hint}"
     for value in values:
         for each in blockers.for_identifier(value):
             return each.sentence
@@ -155,8 +190,8 @@ def _read_text(path: Path) -> str:
     try:
         return text_of(path, MAX_BYTES)
     except LargeFileError as error:
-        raise CsvFileError(f"{error} Divide it into several files.") from None
+        raise CsvFileError(f"{error} Split it into several files.") from None
     except EncodingError as error:
-        raise CsvFileError(f"{error} Save it as CSV in UTF-8.") from None
+        raise CsvFileError(f"{error} Save it as UTF-8 CSV.") from None
     except NamedFileError as error:
         raise CsvFileError(str(error)) from None

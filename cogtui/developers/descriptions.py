@@ -15,16 +15,16 @@ from cogtui.documents.failure import failure_document
 
 _STATUSES = {
     ExecutionStatus.CHANGED: (
-        "Somebody changed something since the preview: nothing was sent. This is how it is now.",
+        "Someone made changes since the preview; nothing was sent. This is the current state.",
         Tone.WARNING,
     ),
-    ExecutionStatus.VERIFIED: ("It was carried out, and all is as it was promised.", Tone.GOOD),
-    ExecutionStatus.DIFFERENT: ("It was sent, and what is there now is not as promised.", Tone.BAD),
+    ExecutionStatus.VERIFIED: ("Complete and verified.", Tone.GOOD),
+    ExecutionStatus.DIFFERENT: ("Sent, but the result differs from the preview.", Tone.BAD),
     ExecutionStatus.NOT_DONE: (
-        "No answer came. It was not carried out: all is as before.",
+        "No response. The request was not carried out; nothing changed.",
         Tone.WARNING,
     ),
-    ExecutionStatus.UNKNOWN: ("It was sent, and what is there now could not be read.", Tone.BAD),
+    ExecutionStatus.UNKNOWN: ("Sent, but the current state cannot be read.", Tone.BAD),
 }
 
 
@@ -80,10 +80,10 @@ def merged(preview: MergePreview, now: float) -> Document:
     if preview.merged is None or preview.disabled_source is None:
         return ()
     return (
-        *identity("The merged identity", preview.merged, now),
-        *identity("The identity that is disabled", preview.disabled_source, now),
-        *of_developers.sentence_section("What keeps working", preview.keeps_working(), Tone.GOOD),
-        *of_developers.sentence_section("What stops working", preview.stops_working(), Tone.BAD),
+        *identity("Merged identity", preview.merged, now),
+        *identity("Disabled identity", preview.disabled_source, now),
+        *of_developers.sentence_section("Keeps working", preview.keeps_working(), Tone.GOOD),
+        *of_developers.sentence_section("Stops working", preview.stops_working(), Tone.BAD),
     )
 
 
@@ -98,11 +98,11 @@ def unlink(preview: UserUnlinkPreview | LoginUnlinkPreview, now: float) -> Docum
         The blockers, the consequences, and the identity before and after.
     """
     tone = Tone.BAD if preview.is_last else Tone.WARNING
-    before = () if preview.linked is None else identity("The identity now", preview.linked, now)
-    after = () if preview.remaining is None else identity("What is left", preview.remaining, now)
+    before = () if preview.linked is None else identity("Identity now", preview.linked, now)
+    after = () if preview.remaining is None else identity("Identity after", preview.remaining, now)
     return (
         *blocker_sections(preview.blockers),
-        *of_developers.sentence_section("What it means", preview.consequences(), tone),
+        *of_developers.sentence_section("Effect", preview.consequences(), tone),
         *before,
         *after,
         *(oddities(preview.user) if isinstance(preview, UserUnlinkPreview) else ()),
@@ -122,9 +122,9 @@ def register(preview: RegisterPreview, now: float) -> Document:
     owner, holder = preview.owner, preview.holder
     return (
         *blocker_sections(preview.blockers),
-        *of_developers.sentence_section("What it means", preview.consequences(), Tone.GOOD),
-        *(() if holder is None else identity("Registered on", holder, now)),
-        *(() if owner is None or holder is not None else identity("The owner", owner, now)),
+        *of_developers.sentence_section("Effect", preview.consequences(), Tone.GOOD),
+        *(() if holder is None else identity("Registered to", holder, now)),
+        *(() if owner is None or holder is not None else identity("Owner", owner, now)),
         *oddities(preview.user),
     )
 
@@ -137,8 +137,8 @@ def blocker_sections(blockers: Iterable[Blocker]) -> Document:
         kind = doubts if each.consequence is Consequence.UNCERTAIN else certain
         kind.append(each.sentence)
     return (
-        *of_developers.sentence_section("Nothing is sent", certain, Tone.BAD),
-        *of_developers.sentence_section("In doubt", doubts, Tone.WARNING),
+        *of_developers.sentence_section("Not possible", certain, Tone.BAD),
+        *of_developers.sentence_section("May be refused", doubts, Tone.WARNING),
     )
 
 
@@ -160,7 +160,7 @@ def result(sent: ExecutionResult[PreviewT], now: float) -> Document:
     errors = [each for each in (sent.call_error, sent.read_error) if each is not None]
     return (
         *of_developers.sentence_section("", [text], tone),
-        *of_developers.sentence_section("What is different", different, Tone.BAD),
-        *(part for each in found for part in identity("As it is now", each, now)),
+        *of_developers.sentence_section("Differences", different, Tone.BAD),
+        *(part for each in found for part in identity("Current state", each, now)),
         *(part for each in errors for part in failure_document(each)),
     )

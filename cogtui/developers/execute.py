@@ -67,7 +67,7 @@ async def send(
         ValueError: The preview cannot be sent.
     """
     if not preview.is_sendable:
-        raise ValueError("a preview with obstacles is not sent")
+        raise ValueError("a preview with blockers cannot be sent")
     refreshed = await preview.read_again(directory)
     if refreshed.fingerprint != preview.fingerprint or not refreshed.is_sendable:
         return ExecutionResult(ExecutionStatus.CHANGED, refreshed)

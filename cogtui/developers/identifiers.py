@@ -45,7 +45,7 @@ def find_oddities(identifier: str) -> list[str]:
     if not identifier:
         return ["It is empty."]
     if not identifier.strip():
-        return [f"It is nothing but {counted(len(identifier), 'blank')}."]
+        return [f"It is only {counted(len(identifier), 'space')}."]
     leading = len(identifier) - len(identifier.lstrip())
     trailing = len(identifier) - len(identifier.rstrip())
     inner = identifier.strip()
@@ -56,27 +56,27 @@ def find_oddities(identifier: str) -> list[str]:
         found.append(f"It ends with {_describe_blanks(identifier[-trailing:])}.")
     odd = dict.fromkeys(each for each in inner if not is_plain(each))
     if odd:
-        found.append(f"It holds {', '.join(map(_describe_character, odd))}.")
+        found.append(f"It contains {', '.join(map(_describe_character, odd))}.")
     if any(len(inner) > 1 and inner[0] + inner[-1] == pair for pair in _QUOTES):
-        found.append("It stands in quotes, which are a part of it.")
+        found.append("It is in quotes, which are part of it.")
     if len(identifier) > MAX_LENGTH:
-        found.append(f"It has {len(identifier):,} characters; the service takes {MAX_LENGTH:,}.")
+        found.append(f"It has {len(identifier):,} characters; the limit is {MAX_LENGTH:,}.")
     return found
 
 
 def _describe_blanks(blanks: str) -> str:
     kinds = dict.fromkeys(map(_describe_character, blanks))
     if blanks == " " * len(blanks) and len(blanks) > 1:
-        return counted(len(blanks), "blank")
+        return counted(len(blanks), "space")
     return ", ".join(kinds)
 
 
 def _describe_character(character: str) -> str:
     """Name a blank or an invisible character, with an article where it has a common name."""
     if character == " ":
-        return "a blank"
+        return "a space"
     if common := _CONTROL_NAMES.get(character):
         return f"an {common}" if common[0] in "aeiou" else f"a {common}"
     name = unicodedata.name(character, "").lower()
     code = f"U+{ord(character):04X}"
-    return f"{code} ({name})" if name else f"the invisible {code}"
+    return f"{code} ({name})" if name else f"the invisible character {code}"

@@ -84,15 +84,15 @@ class MergePreview(Preview):
         merged = self.merged.identity_id
         users = f"{quoted(self.source_user)} and {quoted(self.destination_user)}"
         others = self.merged.link_count - len(self.source.public_logins) - 2
-        sentences = [f"{users} both get {merged} from then on."]
+        sentences = [f"{users} both resolve to {merged}."]
         if self.source.public_logins:
             names = ", ".join(visible(login_name(each)) for each in self.source.public_logins)
-            sentences.append(f"Whoever signs in to the source with {names} gets {merged} as well.")
+            sentences.append(f"Sign-ins to the source with {names} also resolve to {merged}.")
         if others:
-            sentences.append("All else that leads to either of the two leads there too.")
+            sentences.append("So does every other login of the two identities.")
         return [
             *sentences,
-            "Credentials that were given out already stay good until they expire.",
+            "Credentials already issued stay valid until they expire.",
         ]
 
     def stops_working(self) -> list[str]:
@@ -100,13 +100,13 @@ class MergePreview(Preview):
         if self.disabled_source is None:
             return []
         old = self.disabled_source.identity_id
-        cached = "apps that keep its id are refused until they ask for their identity anew"
-        stored = "stays where it is, out of its user's reach"
+        cached = "Apps that cached this ID are refused until they request their identity again"
+        stored = "stays in place, but its user can no longer reach it"
         return [
-            f"{old} is disabled for good: {cached}.",
-            f"What is stored by the id {old} (objects, rows, datasets) {stored}.",
-            f"Tokens that were given out for {old} get no more credentials.",
-            "There is no way back: the users cannot be told apart again.",
+            f"{old} is permanently disabled. {cached}.",
+            f"Data keyed by {old} (objects, rows, datasets) {stored}.",
+            f"Tokens issued for {old} can no longer get credentials.",
+            "This cannot be undone: the users cannot be separated again.",
         ]
 
     async def read_again(self, directory: Directory) -> Self:
@@ -117,10 +117,10 @@ class MergePreview(Preview):
     async def verify(self, directory: Directory) -> Verification:
         """Compare both identities and what both users resolve to with the expected result."""
         if self.merged is None or self.disabled_source is None:
-            raise ValueError("a merge that cannot be sent promises nothing")
+            raise ValueError("a merge that cannot be sent has no expected result")
         destination_id = self.merged.identity_id
         unresolved = [
-            f"{quoted(user)} does not lead to {destination_id}."
+            f"{quoted(user)} does not resolve to {destination_id}."
             for user in (self.source_user, self.destination_user)
             if await directory.find(user) != destination_id
         ]
@@ -181,7 +181,7 @@ class MergePreview(Preview):
             yield blockers.unknown_user(self.destination_user)
         if self.source is not None and self.destination is not None:
             if self.source_user == self.destination_user:
-                sentence = "Source and destination are the same user: there is nothing to merge."
+                sentence = "Source and destination are the same user: nothing to merge."
                 yield Blocker(Reason.ALREADY_MERGED, sentence, Consequence.NOTHING)
             else:
                 yield from _pair_blockers(self.source, self.destination)
@@ -189,7 +189,7 @@ class MergePreview(Preview):
 
 def _pair_blockers(source: LinkedIdentity, destination: LinkedIdentity) -> Iterator[Blocker]:
     if source.identity_id == destination.identity_id:
-        sentence = f"Both users lead to {source.identity_id} already: there is nothing to merge."
+        sentence = f"Both users already resolve to {source.identity_id}: nothing to merge."
         yield Blocker(Reason.ALREADY_MERGED, sentence, Consequence.NOTHING)
         return
     for each in (source, destination):
@@ -199,14 +199,14 @@ def _pair_blockers(source: LinkedIdentity, destination: LinkedIdentity) -> Itera
         counts = f"{source.link_count:,} and {destination.link_count:,}"
         yield Blocker(
             Reason.TOO_MANY_LOGINS,
-            f"Together they have {links:,} linked logins ({counts}); a merge may bring "
-            f"{MAX_LINKS} together. Unlink some first.",
+            f"Together they have {links:,} linked logins ({counts}); an identity can have "
+            f"at most {MAX_LINKS}. Unlink some first.",
         )
     # an identity has at most one user of each public provider, so these are two different users
     for login in source.public_logins:
         if login in destination.public_logins:
             yield Blocker(
                 Reason.CONFLICTING_LOGINS,
-                f"Both have a user of {visible(login_name(login))}, and they are two different "
-                "ones: unlink one of them first.",
+                f"They are linked to two different {visible(login_name(login))} users. Unlink one "
+                "of them first.",
             )

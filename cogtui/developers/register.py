@@ -93,15 +93,20 @@ class RegisterPreview(Preview):
             return []
         user = quoted(self.user)
         if self.effect is RegisterEffect.FOUND:
-            return [f"{user} is registered on {owner.identity_id} already: that gives a token."]
+            text = f"{user} is already registered to {owner.identity_id}."
+            return [f"{text} Registering again only issues a token."]
         if self.effect is RegisterEffect.MADE:
-            return [f"A new identity is made for {user}."]
-        sentences = [f"{user} is linked to {owner.identity_id}, and gets it from then on."]
+            return [f"Creates a new identity for {user}."]
+        sentences = [f"Links {user} to {owner.identity_id}; the user then resolves to it."]
         if self.target is not None and self.target.is_guest:
-            sentences.append("It is a guest no more: without a login it is not given credentials.")
+            sentences.append(
+                "The identity is then no longer a guest: it gets no credentials without a login."
+            )
         if self.proofs:
             names = ", ".join(visible(login_name(each)) for each in self.proofs)
-            sentences.append(f"A valid token of its user of {names} is needed: one is enough.")
+            sentences.append(
+                f"Requires a valid token of the identity's user from {names}; one is enough."
+            )
         return sentences
 
     def parameters(
@@ -129,7 +134,7 @@ class RegisterPreview(Preview):
     async def verify(self, directory: Directory) -> Verification:
         """Compare the identity that now owns the user with the expected one."""
         if self.owner is None:
-            raise ValueError("a registration that cannot be sent promises nothing")
+            raise ValueError("a registration that cannot be sent has no expected result")
         found = await directory.user(self.user)
         if found is None:
             return Verification((f"{quoted(self.user)} is not registered.",), ())
@@ -138,7 +143,7 @@ class RegisterPreview(Preview):
         else:
             expected = self.owner
         if found.identity_id != expected.identity_id:
-            difference = f"{quoted(self.user)} leads to {found.identity_id}."
+            difference = f"{quoted(self.user)} resolves to {found.identity_id}."
             return Verification((difference,), (found,))
         return Verification(tuple(differences(expected, found)), (found,))
 
@@ -179,7 +184,7 @@ class RegisterPreview(Preview):
         if holder_id not in (None, self.target_id):
             yield Blocker(
                 Reason.REGISTERED,
-                f"{quoted(self.user)} is registered on {holder_id}. Merge the two users instead, "
+                f"{quoted(self.user)} is registered to {holder_id}. Merge the two users instead, "
                 "or unlink it there first.",
             )
         unusable = list(blockers.for_identity(self.target_id, self.target))

@@ -156,7 +156,7 @@ def _read_rows(path: Path) -> list[list[str]]:
         rows, is_cut_off = _complete_rows(path, text)
         header = tuple(rows[0]) if rows else _cut_off_header(text)
         if header not in {HEADER, _LITERAL_HEADER}:
-            raise ReportError(f"{visible(str(path))} is there already and is not a report.")
+            raise ReportError(f"{visible(str(path))} exists and is not a results file.")
         values = rows[1:] if header == _LITERAL_HEADER else [parse_row(row) for row in rows[1:]]
         if is_cut_off or not rows or header == _LITERAL_HEADER:
             replace_private_file(path, "".join(map(format_row, (HEADER, *values))))
@@ -180,7 +180,7 @@ def _complete_rows(path: Path, text: str) -> tuple[list[list[str]], bool]:
     except csv.Error as error:
         if str(error) != "unexpected end of data":
             line = f"line {reader.line_num:,}"
-            raise ReportError(f"{visible(str(path))} is not CSV in {line}.") from None
+            raise ReportError(f"{visible(str(path))}: {line} is not valid CSV.") from None
         return rows, True
     if text and not text.endswith("\n"):
         return rows[:-1], True
@@ -199,4 +199,4 @@ def _append(path: Path, text: str) -> None:
 
 
 def _write_error(path: Path, error: OSError) -> ReportError:
-    return ReportError(f"{visible(str(path))} cannot be read or written: {error.strerror}.")
+    return ReportError(f"Cannot read or write {visible(str(path))}: {error.strerror}.")

@@ -20,7 +20,7 @@ RowKey = tuple[str, str]
 class RowVerdict(StrEnum):
     """What will happen to a row."""
 
-    FINE = "fine"
+    READY = "ready"
     """It can be sent."""
     DONE = "done"
     """The results file lists it as carried out before."""
@@ -72,7 +72,7 @@ async def check(
             yield CheckedRow(row, RowVerdict.REFUSED, row.problem)
         elif (row.source, row.destination) in done:
             simulator.record(row)
-            yield CheckedRow(row, RowVerdict.DONE, "Done before, says the report.")
+            yield CheckedRow(row, RowVerdict.DONE, "Already done, according to the results file.")
         elif csv_file.kind is BulkOperation.MERGE:
             yield await simulator.merge(row)
         else:
@@ -104,11 +104,11 @@ class _PoolSimulator:
         if preview.merged is None:
             return CheckedRow(row, *_blocked(preview), *ids)
         self._store(preview.merged)
-        sentences = [f"{ids[0]} is merged into {ids[1]}.", *_oddities(row)]
+        sentences = [f"Merges {ids[0]} into {ids[1]}.", *_oddities(row)]
         if earlier := self._recorded.get(row.destination):
-            sentences.append(f"{_describe_merge(earlier)} before.")
+            sentences.append(f"{_describe_merge(earlier)} first.")
         self.record(row)
-        return CheckedRow(row, RowVerdict.FINE, " ".join(sentences), *ids, preview.fingerprint)
+        return CheckedRow(row, RowVerdict.READY, " ".join(sentences), *ids, preview.fingerprint)
 
     async def unlink(self, row: CsvRow) -> CheckedRow:
         linked = await self._user(row.source)
@@ -121,7 +121,7 @@ class _PoolSimulator:
         self._store(linked.without(identifier=row.source))
         return CheckedRow(
             row,
-            RowVerdict.FINE,
+            RowVerdict.READY,
             " ".join([*preview.consequences(), *_oddities(row)]),
             source_id=owner_id,
             fingerprint=preview.fingerprint,
@@ -145,8 +145,8 @@ class _PoolSimulator:
 
 
 def _describe_merge(earlier: CsvRow) -> str:
-    users = f"{quoted(earlier.source)} is merged into {quoted(earlier.destination)}"
-    return f"{users} by line {earlier.number:,}"
+    users = f"{quoted(earlier.source)} into {quoted(earlier.destination)}"
+    return f"Line {earlier.number:,} merges {users}"
 
 
 def _blocked(preview: MergePreview) -> tuple[RowVerdict, str]:

@@ -62,7 +62,7 @@ class UserUnlinkPreview(Preview):
         if self.remaining is None:
             return []
         return [
-            f"{quoted(self.user)} is a new user from then on, with a new identity.",
+            f"{quoted(self.user)} gets a new identity at the next sign-in.",
             *_describe_remaining(self.remaining),
         ]
 
@@ -85,7 +85,7 @@ class UserUnlinkPreview(Preview):
         found = await _verify_remaining(directory, self.remaining)
         if await directory.find(self.user) != self.identity_id:
             return found
-        still = f"{quoted(self.user)} still leads to {self.identity_id}."
+        still = f"{quoted(self.user)} still resolves to {self.identity_id}."
         return Verification((still, *found.differences), found.identities)
 
     @classmethod
@@ -131,7 +131,7 @@ class UserUnlinkPreview(Preview):
         if self.owner_id is None:
             yield blockers.unknown_user(self.user)
         else:
-            sentence = f"{quoted(self.user)} leads to {self.owner_id}, another identity."
+            sentence = f"{quoted(self.user)} resolves to another identity, {self.owner_id}."
             yield Blocker(Reason.OTHER_IDENTITY, sentence)
 
 
@@ -176,7 +176,7 @@ class LoginUnlinkPreview(Preview):
             return []
         name = visible(login_name(self.login))
         return [
-            f"Whoever signs in with that user of {name} gets a new identity from then on.",
+            f"That {name} user gets a new identity at the next sign-in.",
             *_describe_remaining(self.remaining),
         ]
 
@@ -223,30 +223,30 @@ class LoginUnlinkPreview(Preview):
             sentence = f"{visible(self.login)} is the developer provider: unlink its users instead."
             yield Blocker(Reason.WRONG_PROVIDER, sentence)
         elif not self.proofs:
-            sentence = "No public login leads to the identity, so there is none to unlink."
+            sentence = "The identity has no public login to unlink."
             yield Blocker(Reason.NO_PUBLIC_LOGIN, sentence)
         elif self.login not in self.proofs:
-            sentence = f"No user of {visible(self.login)} is linked to the identity."
+            sentence = f"No {visible(self.login)} user is linked to the identity."
             yield Blocker(Reason.NOT_LINKED, sentence, Consequence.NOTHING)
 
 
 def _describe_remaining(remaining: LinkedIdentity) -> Iterator[str]:
     if remaining.is_disabled:
         yield (
-            f"It is the last login of {remaining.identity_id}: nobody can ever reach that identity "
-            "again, not as a guest either, nor what is stored by its id."
+            f"This is the last login of {remaining.identity_id}: no one can ever reach that "
+            "identity or the data keyed by its ID again, not even as a guest."
         )
         return
     kinds = [
         *([counted(len(remaining.identifiers), "developer user")] if remaining.identifiers else []),
         *(visible(login_name(each)) for each in remaining.public_logins),
     ]
-    yield f"{remaining.identity_id} is still reached by {', '.join(kinds)}."
+    yield f"{remaining.identity_id} keeps {', '.join(kinds)}."
 
 
 async def _verify_remaining(directory: Directory, expected: LinkedIdentity | None) -> Verification:
     if expected is None:
-        raise ValueError("an unlinking that cannot be sent promises nothing")
+        raise ValueError("an unlinking that cannot be sent has no expected result")
     found = await directory.read(expected.identity_id)
     return Verification(
         tuple(differences(expected, found)), tuple(each for each in (found,) if each is not None)

@@ -36,7 +36,7 @@ def differences(expected: LinkedIdentity, found: LinkedIdentity | None) -> Itera
     """
     identity_id = expected.identity_id
     if found is None:
-        yield f"{identity_id} is not there any more."
+        yield f"{identity_id} no longer exists."
         return
     if expected.is_disabled and not found.is_disabled:
         yield f"{identity_id} is not disabled."
@@ -51,7 +51,7 @@ def _users(linked: LinkedIdentity) -> list[str]:
 
 
 def _logins(linked: LinkedIdentity) -> list[str]:
-    return [f"a user of {visible(login_name(each))}" for each in linked.public_logins]
+    return [f"the {visible(login_name(each))} user" for each in linked.public_logins]
 
 
 def _set_differences(
@@ -60,10 +60,10 @@ def _set_differences(
     expected, found = dict.fromkeys(expected), dict.fromkeys(found)
     if missing := [each for each in expected if each not in found]:
         verb = "does" if len(missing) == 1 else "do"
-        yield f"{_enumerate(missing)} {verb} not lead to {identity_id}."
+        yield f"{_enumerate(missing)} {verb} not resolve to {identity_id}."
     if extra := [each for each in found if each not in expected]:
-        verb = "leads" if len(extra) == 1 else "lead"
-        yield f"{_enumerate(extra)} {verb} to {identity_id} as well."
+        verb = "resolves" if len(extra) == 1 else "resolve"
+        yield f"{_enumerate(extra)} also {verb} to {identity_id}."
 
 
 def _enumerate(texts: list[str]) -> str:

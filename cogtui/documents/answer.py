@@ -29,7 +29,7 @@ def answer(answered: Mapping[str, Any], *, reveal: bool) -> Document:
         else:
             single += _lines(name, value, reveal=reveal)
     if not answered:
-        single.append(Note("Done. The service answers nothing more."))
+        single.append(Note("Done. The response is empty."))
     return (*((Section("", tuple(single)),) if single else ()), *sections)
 
 

@@ -120,7 +120,7 @@ def differences(found: Sequence[Difference]) -> Document:
         A section for each member that differs; a single sentence if none does.
     """
     if not found:
-        return (Section("", (Note("Nothing differs."),)),)
+        return (Section("", (Note("No differences."),)),)
     members = dict.fromkeys(each.member for each in found)
     return tuple(
         Section(
@@ -150,7 +150,7 @@ def remarks(found: Iterable[Remark]) -> Document:
     notes = tuple(
         Note(f"{_MARKS[each.weight]}{each.text}", _TONES[each.weight]) for each in sorted_remarks
     )
-    return (Section("To know", notes),) if notes else ()
+    return (Section("Notes", notes),) if notes else ()
 
 
 def calls(announced: Sequence[Announced]) -> Document:
@@ -163,13 +163,16 @@ def calls(announced: Sequence[Announced]) -> Document:
         A section for each call with the permissions that it requires; a sentence if there is none.
     """
     if not announced:
-        return (Section("Calls", (Note("Nothing is sent."),)),)
+        return (Section("Calls", (Note("Nothing to send."),)),)
     return tuple(
         Section(
             f"Call {number} of {len(announced)}: {each.operation}",
             (
-                Line("Does", each.purpose),
-                *(Line("Needs", f"{need.action} on {_resource_text(need)}") for need in each.needs),
+                Line("Effect", each.purpose),
+                *(
+                    Line("Requires", f"{need.action} on {_resource_text(need)}")
+                    for need in each.needs
+                ),
             ),
         )
         for number, each in enumerate(announced, 1)
@@ -177,7 +180,7 @@ def calls(announced: Sequence[Announced]) -> Document:
 
 
 def _resource_text(need: Need) -> str:
-    return {"": "the pool", "*": "* (any resource)"}.get(need.resource, need.resource)
+    return {"": "the pool", "*": "any resource"}.get(need.resource, need.resource)
 
 
 def review(

@@ -35,7 +35,7 @@ def linked_identity(
     if identifiers and state is IdentityState.GUEST:
         state = IdentityState.AUTHENTICATED
     about = [
-        Line("Id", identity.identity_id or "a new one"),
+        Line("ID", identity.identity_id or "new identity"),
         Line("State", state.value, _TONES[state]),
         *_date_lines("Created", identity.created, now),
         *_date_lines("Modified", identity.modified, now),

@@ -11,11 +11,11 @@ def failure_document(explanation: Explanation) -> Document:
         explanation: The failure.
 
     Returns:
-        The problem, its cause and a remedy; a policy statement to copy, where one would help; the
-        service's own message last.
+        The problem, its cause and a remedy; places in local files, if they may be the cause; a
+        policy statement to copy, where one would help; the service's own message last.
     """
     facts = (
-        Line("Said", explanation.detail),
+        Line("Message", explanation.detail),
         *(Line(label, value) for label, value in _facts(explanation) if value),
     )
     return (
@@ -27,8 +27,9 @@ def failure_document(explanation: Explanation) -> Document:
                 Line("What to do", explanation.remedy, Tone.GOOD),
             ),
         ),
+        *_places(explanation.notes),
         *_statement(explanation.policy),
-        Section("In the words of the service or the library", facts),
+        Section("AWS response", facts),
     )
 
 
@@ -38,12 +39,17 @@ def _facts(explanation: Explanation) -> tuple[tuple[str, str], ...]:
         ("Action", explanation.action),
         ("Resource", explanation.resource),
         ("Code", explanation.code),
-        ("Request id", explanation.request_id),
+        ("Request ID", explanation.request_id),
     )
 
 
+def _places(notes: tuple[str, ...]) -> Document:
+    lines = tuple(Note(note, Tone.PLAIN) for note in notes)
+    return (Section("In the AWS configuration files", lines),) if lines else ()
+
+
 def _statement(policy: str) -> Document:
-    return (Section("A policy statement that allows it", (Code(policy),)),) if policy else ()
+    return (Section("Policy statement that allows it", (Code(policy),)),) if policy else ()
 
 
 def waiting(what: str) -> Document:
@@ -52,4 +58,4 @@ def waiting(what: str) -> Document:
     Args:
         what: What is being read, for example `the roles`.
     """
-    return (Section("", (Note(f"Reading {what} …"),)),)
+    return (Section("", (Note(f"Loading {what}…"),)),)

@@ -27,11 +27,11 @@ def overview(identity: Identity, arn: str | None, now: float) -> Document:
     about = Section(
         "",
         (
-            Line("Id", identity.identity_id),
+            Line("ID", identity.identity_id),
             Line("State", state, tone),
             Line("Created", _date_text(identity.created, now)),
             Line("Modified", _date_text(identity.modified, now)),
-            Line("ARN", arn or "unknown until sts tells the account"),
+            Line("ARN", arn or "unknown until STS returns the account"),
         ),
     )
     return (about, _logins(identity))
@@ -39,16 +39,16 @@ def overview(identity: Identity, arn: str | None, now: float) -> Document:
 
 def _date_text(timestamp: float, now: float) -> str:
     if math.isnan(timestamp):
-        return "not given"
+        return "unknown"
     return f"{local_exact(timestamp)} ({age(now - timestamp)})"
 
 
 def _logins(identity: Identity) -> Section:
     if identity.state is IdentityState.DISABLED:
-        note = Note("None. It can never be reached again; its logins lead to another identity.")
+        note = Note("None. It cannot be used again; its logins resolve to another identity.")
         return Section("Logins", (note,))
     if not identity.logins:
-        return Section("Logins", (Note("None: a guest."),))
+        return Section("Logins", (Note("None (guest)."),))
     lines = tuple(Line(login_name(login), login) for login in identity.logins)
     return Section(f"Logins ({len(lines)})", lines)
 
@@ -62,7 +62,9 @@ def developer_users(provider: str, identifiers: Sequence[str], *, complete: bool
         complete: Whether all of them have been read.
     """
     count = counted(len(identifiers), "developer user")
-    title = f"{count} of {provider}" if complete else f"{count} of {provider}, reading on …"
+    title = f"{count} of {provider}" if complete else f"{count} of {provider}, loading…"
     if not identifiers and complete:
-        return Section("Developer users", (Note(f"None of {provider} leads here."),))
+        return Section(
+            "Developer users", (Note(f"No user of {provider} is linked to this identity."),)
+        )
     return Section(title, tuple(Line("", identifier) for identifier in identifiers))

@@ -22,8 +22,8 @@ def overview(configuration: Mapping[str, Any], arn: str | None) -> Document:
     configured = list(providers(configuration))
     lines = (
         Line("Name", configuration["IdentityPoolName"]),
-        Line("Id", configuration["IdentityPoolId"]),
-        Line("ARN", arn or "unknown until sts tells the account", _dim_unless(arn)),
+        Line("ID", configuration["IdentityPoolId"]),
+        Line("ARN", arn or "unknown until STS returns the account", _dim_unless(arn)),
         _guest_access(configuration),
         _classic_flow(configuration),
         *_provider_counts(configured),
@@ -31,7 +31,7 @@ def overview(configuration: Mapping[str, Any], arn: str | None) -> Document:
     )
     if configured or configuration.get("AllowUnauthenticatedIdentities"):
         return (Section("", lines),)
-    no_access = Note("Nobody can get in: no provider, and no guests.", Tone.WARNING)
+    no_access = Note("No one can sign in: no provider, guest access off.", Tone.WARNING)
     return (Section("", (*lines, no_access)),)
 
 
@@ -47,9 +47,9 @@ def _guest_access(configuration: Mapping[str, Any]) -> Line:
 def _classic_flow(configuration: Mapping[str, Any]) -> Line:
     # the classic flow still works in a pool whose flag was never set
     allowed = configuration.get("AllowClassicFlow")
-    words = {True: "allowed", False: "not allowed", None: "not set, which allows it"}
+    words = {True: "allowed", False: "not allowed", None: "not set (allowed)"}
     has_exception = allowed is not False and configuration.get("SamlProviderARNs")
-    return Line("Classic flow", words[allowed] + (", not for SAML" if has_exception else ""))
+    return Line("Classic flow", words[allowed] + (", except for SAML" if has_exception else ""))
 
 
 def _provider_counts(configured: list[Provider]) -> list[Line]:
@@ -76,7 +76,7 @@ def provider_list(configuration: Mapping[str, Any]) -> Document:
     """
     configured = list(providers(configuration))
     if not configured:
-        return (Section("", (Note("No providers. Only guests could get in."),)),)
+        return (Section("", (Note("No providers. Only guest access is possible."),)),)
     return tuple(
         Section(
             f"{kind.value} ({len(members)})",
@@ -90,13 +90,13 @@ def provider_list(configuration: Mapping[str, Any]) -> Document:
 def _provider_lines(provider: Provider) -> list[Line]:
     lines = [Line(login_name(provider.name), provider.name)]
     if provider.kind is ProviderKind.USER_POOL:
-        check = "asks the user pool" if provider.checks_token else "off"
+        check = "on (server-side)" if provider.checks_token else "off"
         lines += [
-            Line("  client", provider.client_id or _NOT_SET),
+            Line("  client ID", provider.client_id or _NOT_SET),
             Line("  token check", check, Tone.PLAIN if provider.checks_token else Tone.DIM),
         ]
     elif provider.kind is ProviderKind.SOCIAL:
-        lines.append(Line("  app id", provider.client_id))
+        lines.append(Line("  app ID", provider.client_id))
     return lines
 
 
@@ -119,9 +119,9 @@ def roles(configuration: Mapping[str, Any], answer: Mapping[str, Any]) -> Docume
     if configuration.get("AllowUnauthenticatedIdentities") and "unauthenticated" not in default:
         parts.append(Note("Guests are allowed but get no credentials.", Tone.WARNING))
     if any(providers(configuration)) and "authenticated" not in default:
-        parts.append(Note("Without a default role, only mapped roles are given.", Tone.WARNING))
+        parts.append(Note("Without a default role, only mapped roles are assigned.", Tone.WARNING))
     if not mappings:
-        parts.append(Note("No role mappings: everybody gets the default role."))
+        parts.append(Note("No role mappings: every user gets the default role."))
     return (
         Section("Default roles", tuple(parts)),
         *(_mapping(provider, mapping) for provider, mapping in mappings.items()),
@@ -136,7 +136,7 @@ def _mapping(provider: str, mapping: Mapping[str, Any]) -> Section:
     }.get(mapping.get("AmbiguousRoleResolution", ""), _NOT_SET)
     rules = mapping.get("RulesConfiguration", {}).get("Rules", ())
     chosen = (
-        f"the first of {counted(len(rules), 'rule')} that matches"
+        f"first match of {counted(len(rules), 'rule')}"
         if by_rules
         else "the token's cognito:preferred_role"
     )
@@ -169,6 +169,19 @@ def tags(answer: Mapping[str, Any]) -> Document:
     return (Section(counted(len(found), "tag"), lines),)
 
 
+def described_tags(configuration: Mapping[str, Any]) -> Document:
+    """Return a document about the tags in a pool's configuration.
+
+    Args:
+        configuration: The answer of DescribeIdentityPool.
+    """
+    source = Note("From the pool's description: the account ID is unknown.", Tone.DIM)
+    return (
+        *tags({"Tags": configuration.get("IdentityPoolTags", {})}),
+        Section("", (source,)),
+    )
+
+
 def principal_tags(maps: Mapping[str, Mapping[str, Any] | None]) -> Document:
     """Return a document about the claims of each provider that become session tags.
 
@@ -179,7 +192,7 @@ def principal_tags(maps: Mapping[str, Mapping[str, Any] | None]) -> Document:
         A section for each provider.
     """
     if not maps:
-        note = Note("No provider that principal tags could be mapped for.")
+        note = Note("No providers to map principal tags for.")
         return (Section("", (note,)),)
     return tuple(
         Section(login_name(provider), (Line("Provider", provider), *_tag_map(answer)))
@@ -189,10 +202,10 @@ def principal_tags(maps: Mapping[str, Mapping[str, Any] | None]) -> Document:
 
 def _tag_map(answer: Mapping[str, Any] | None) -> tuple[Line | Note, ...]:
     if answer is None:
-        return (Note("No principal tags: sessions carry none."),)
+        return (Note("No principal tags: sessions have no tags."),)
     if answer.get("UseDefaults"):
-        return (Note("The default mappings, such as client and username.", Tone.PLAIN),)
+        return (Note("Default mappings, such as client and username.", Tone.PLAIN),)
     found = answer.get("PrincipalTags", {})
     if not found:
-        return (Note("An empty map: sessions carry no tags."),)
+        return (Note("Empty map: sessions have no tags."),)
     return tuple(Line(tag, f"from claim {claim}") for tag, claim in sorted(found.items()))

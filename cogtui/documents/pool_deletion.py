@@ -6,26 +6,23 @@ from typing import Any, Final, NamedTuple
 from cogtui.api_error import Explanation
 from cogtui.documents.document import Document, Line, Note, Section, Tone
 from cogtui.service.providers import Provider, providers
-from cogtui.text import counted
-
-_UNKNOWN: Final = "could not be read"
 
 _PERMANENT: Final = (
-    "The pool is deleted for good, with all of its identities. A pool that is made anew has "
-    "another id, and its users get other identities."
+    "Permanently deletes the pool and all of its identities. A new pool has another ID, and its "
+    "users get new identity IDs."
 )
 
 _ORPHANS: Final = (
-    "What apps have stored by their ids, in S3 or DynamoDB for instance, stays and is out of "
-    "their users' reach."
+    "Data that apps keyed by the identity IDs, for example in S3 or DynamoDB, stays but becomes "
+    "unreachable for the users."
 )
 
 _TRUST: Final = (
-    "They are not deleted. A trust policy that names this pool still does so afterwards, though "
-    "nobody comes by it any more."
+    "They are not deleted. Trust policies that name this pool stay, but no one can assume the "
+    "roles through it."
 )
 
-_CREDENTIALS: Final = "Credentials given out already stay good until they expire."
+_CREDENTIALS: Final = "Credentials already issued stay valid until they expire."
 
 
 class Inhabitants(NamedTuple):
@@ -69,7 +66,7 @@ def deletion(pool: Doomed) -> Document:
             "",
             (
                 *([Line("Name", pool.name)] if pool.name else []),
-                Line("Id", pool.pool_id),
+                Line("ID", pool.pool_id),
                 Note(_PERMANENT, Tone.BAD),
             ),
         ),
@@ -83,18 +80,18 @@ def deletion(pool: Doomed) -> Document:
 
 def _identities(found: Inhabitants | None) -> Section:
     if found is None:
-        return Section("Identities that go", (Note(f"How many there are {_UNKNOWN}."),))
+        return Section("Identities to delete", (Note("They could not be counted."),))
     if not found.known and not found.more:
-        return Section("Identities that go", (Note("It has none."),))
+        return Section("Identities to delete", (Note("None."),))
     many = f"{found.known:,}{' or more' if found.more else ''}"
-    return Section("Identities that go", (Line("Identities", many, Tone.BAD), Note(_ORPHANS)))
+    return Section("Identities to delete", (Line("Identities", many, Tone.BAD), Note(_ORPHANS)))
 
 
 def _configuration_sections(configuration: Mapping[str, Any] | None) -> Document:
     if configuration is None:
-        return (Section("Whose users lose access", (Note(f"The providers {_UNKNOWN}."),)),)
+        return (Section("Users losing access", (Note("The providers could not be read."),)),)
     return (
-        Section("Whose users lose access", tuple(_users(configuration))),
+        Section("Users losing access", tuple(_users(configuration))),
         _tags(configuration.get("IdentityPoolTags", {})),
     )
 
@@ -107,7 +104,7 @@ def _users(configuration: Mapping[str, Any]) -> Iterator[Line | Note]:
     for each in known:
         yield Line(each.kind.value, _provider_text(each), Tone.WARNING)
     if not guests and not known:
-        yield Note("Nobody's: no provider, and no guests.")
+        yield Note("None: no provider, guest access off.")
 
 
 def _provider_text(provider: Provider) -> str:
@@ -117,16 +114,16 @@ def _provider_text(provider: Provider) -> str:
 
 def _tags(tags: Mapping[str, str]) -> Section:
     lines = tuple(Line(key, value) for key, value in sorted(tags.items()))
-    title = f"{counted(len(lines), 'tag')} that {'goes' if len(lines) == 1 else 'go'}"
-    return Section(title, lines) if lines else Section("Tags", (Note("It has none."),))
+    title = f"Tags to delete ({len(lines)})"
+    return Section(title, lines) if lines else Section("Tags to delete", (Note("None."),))
 
 
 def _roles(roles: Sequence[str] | None) -> Section:
-    title = "Roles that stay in IAM"
+    title = "Roles kept in IAM"
     if roles is None:
-        return Section(title, (Note(f"The roles {_UNKNOWN}."),))
+        return Section(title, (Note("The roles could not be read."),))
     if not roles:
-        return Section(title, (Note("It gives none."),))
+        return Section(title, (Note("None."),))
     return Section(title, (*(Line("Role", arn) for arn in roles), Note(_TRUST)))
 
 
@@ -135,7 +132,5 @@ def _unread_sections(unread: Sequence[Explanation]) -> Document:
         return ()
     parts: list[Line | Note] = []
     for each in unread:
-        parts += [Note(f"✗ {each.operation}: {each.title}", Tone.BAD), Line("Said", each.detail)]
-    return (
-        Section("What could not be read", (*parts, Note("The pool can be deleted nevertheless."))),
-    )
+        parts += [Note(f"✗ {each.operation}: {each.title}", Tone.BAD), Line("Message", each.detail)]
+    return (Section("Could not be read", (*parts, Note("You can still delete the pool."))),)

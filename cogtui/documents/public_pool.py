@@ -24,8 +24,7 @@ def without_credentials(operations: Collection[str], problem: Explanation | None
         if row.name in operations
     )
     note = Note(
-        "No AWS credentials: the pool cannot be read. What its users do without any works here "
-        "too:",
+        "No AWS credentials: the pool cannot be read. These operations work without credentials:",
         Tone.WARNING,
     )
     return (Section("", (note, *lines)), *(failure_document(problem) if problem else ()))

@@ -42,7 +42,7 @@ class Noted(NamedTuple):
         try:
             return f"{local_minute(self.when)}, {age(now - self.when)}"
         except (OSError, OverflowError, ValueError):
-            return "at an unknown time"
+            return "unknown time"
 
 
 def none_earlier(unreadable: Iterable[tuple[str, str]]) -> Document:
@@ -52,11 +52,11 @@ def none_earlier(unreadable: Iterable[tuple[str, str]]) -> Document:
         unreadable: The path of each file that cannot be read, and why.
     """
     message = (
-        "Nothing was changed from this machine yet: before each change that cogtui makes, it keeps "
-        "here what the pool had. It knows nothing of changes made elsewhere."
+        "No changes from this machine yet. Before each change, cogtui saves the configuration "
+        "here. Changes made elsewhere are not recorded."
     )
     files = tuple(Note(f"{path}: {reason}", Tone.WARNING) for path, reason in unreadable)
-    sections = (Section("Files that cannot be read", files),) if files else ()
+    sections = (Section("Unreadable files", files),) if files else ()
     return (Section("", (Note(message, Tone.PLAIN),)), *sections)
 
 
@@ -79,12 +79,12 @@ def earlier(
     facts = (
         Line("Replaced", noted.time(now)),
         Line("By", noted.caller),
-        *(Line("" if number else "Changed then", each) for number, each in enumerate(what)),
+        *(Line("" if number else "Changes", each) for number, each in enumerate(what)),
     )
     if found:
-        restored: Document = (Section("Restoring it would change this:", ()), *differences(found))
+        restored: Document = (Section("Restoring it changes:", ()), *differences(found))
     else:
-        message = "As far as it can be had again, the pool has it now: there is nothing to restore."
+        message = "Nothing to restore: the pool already has everything that can be restored."
         restored = (Section("", (Note(message, Tone.GOOD),)),)
     return (Section("", facts), *remarks(about), *restored)
 
@@ -100,13 +100,13 @@ def cut_short(done: Sequence[str], doubtful: str, left: Sequence[str]) -> Docume
     Returns:
         A section with a line for each call.
     """
-    return (Section("How far it had come", tuple(_calls(done, doubtful, left))),)
+    return (Section("Progress", tuple(_calls(done, doubtful, left))),)
 
 
 def _calls(done: Sequence[str], doubtful: str, left: Sequence[str]) -> Iterator[Line]:
-    rows = [("✓", each, "answered", Tone.GOOD) for each in done]
+    rows = [("✓", each, "done", Tone.GOOD) for each in done]
     if doubtful:
-        result = "no answer was seen: it was carried out, or it was not"
+        result = "no response, may have succeeded"
         rows.append(("?", doubtful, result, Tone.WARNING))
     rows += [("·", each, "not sent", Tone.DIM) for each in left]
     for number, (sign, operation, result, tone) in enumerate(rows, 1):

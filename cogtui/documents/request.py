@@ -17,16 +17,16 @@ def call(request: Request, line: str) -> Document:
     about = Section(
         request.operation,
         (
-            Line("Call", f"{request.number:,}"),
+            Line("Request", f"{request.number:,}"),
             Line("Region", request.region),
-            Line("Began", local_exact(request.started)),
-            Line("Took", "under way" if took is None else f"{took:,.1f} ms"),
+            Line("Started", local_exact(request.started)),
+            Line("Duration", "in progress" if took is None else f"{took:,.1f} ms"),
             Line("Retries", str(request.retries)),
             Line("Result", request.result),
-            Line("Request id", request.request_id or "none"),
+            Line("Request ID", request.request_id or "none"),
         ),
     )
-    same = Section("The same in AWS CLI", (Line("", line),))
+    same = Section("Equivalent AWS CLI command", (Line("", line),))
     if request.error is None:
         return (about, same)
     return (about, *failure_document(request.error), same)

@@ -32,11 +32,11 @@ def _outcome(choice: RoleChoice) -> tuple[Line | Note, ...]:
     if choice.error:
         return (
             Line("Refused", choice.error, Tone.BAD),
-            Line("Said", choice.message),
+            Line("Message", choice.message),
         )
     return (
         Line("Role", choice.role, Tone.GOOD),
-        Note("Whether the role's trust policy lets the identity in is not checked here."),
+        Note("The role's trust policy is not checked here."),
     )
 
 

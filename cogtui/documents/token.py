@@ -14,7 +14,7 @@ from cogtui.times import age, local_exact
 _TIMES: Final = {
     "auth_time": "Signed in",
     "iat": "Issued",
-    "nbf": "Good from",
+    "nbf": "Valid from",
     "exp": "Expires",
 }
 """Claims that are seconds since the epoch (RFC 7519; OpenID Connect Core, section 2)."""
@@ -47,9 +47,9 @@ _TONES: Final = {
 }
 
 _ISSUERS: Final = {
-    "CognitoSignIn": "the user pool's user {}, by its sub",
-    "OIDC": "the OpenID Connect provider's user {}, by its sub",
-    "SAML": "the SAML provider's user {}, by its NameID",
+    "CognitoSignIn": "user {} of the user pool (sub)",
+    "OIDC": "user {} of the OpenID Connect provider (sub)",
+    "SAML": "user {} of the SAML provider (NameID)",
 }
 """The texts between provider and user in an entry of `amr`, and what each means for the user."""
 
@@ -73,9 +73,9 @@ def token(decoded: Token, now: float, verification: SignatureCheck | None = None
     others = {name: value for name, value in claims.items() if name not in _SHOWN_CLAIMS}
     sections = (
         Section("", (*_summary(decoded, now), _signature(decoded, verification))),
-        Section("How it was authenticated (amr)", tuple(explain_amr(claims.get("amr")))),
+        Section("Authentication (amr)", tuple(explain_amr(claims.get("amr")))),
         Section("Groups and roles", tuple(_groups_and_roles(decoded))),
-        Section("Principal tags, which become tags of the session", tuple(_tags(decoded))),
+        Section("Principal tags (become session tags)", tuple(_tags(decoded))),
         Section("Other claims", tuple(_raw_lines(others))),
         Section("Header", tuple(_raw_lines(decoded.header))),
     )
@@ -95,33 +95,33 @@ def explain_amr(entries: object) -> Iterator[Line]:
     texts = [claim_text(entry) for entry in _as_list(entries)]
     for text in texts:
         if text == "authenticated":
-            yield Line(text, "the identity came with at least one login")
+            yield Line(text, "signed in with at least one login")
         elif text == "unauthenticated":
-            yield Line(text, "a guest: the identity came without any login", Tone.WARNING)
+            yield Line(text, "guest: no login", Tone.WARNING)
         elif found := _ENTRY.fullmatch(text):
             yield Line(text, f"{found[1]}: {_ISSUERS[found[2]].format(found[3])}")
         elif found := _DEVELOPER.fullmatch(text):
-            yield Line(text, f"{found[1]}: the developer user {found[3]} of the pool {found[2]}")
+            yield Line(text, f"{found[1]}: developer user {found[3]} of pool {found[2]}")
         elif provider := next((each for each in texts if text.startswith(f"{each}:")), ""):
-            yield Line(text, f"{provider}: its client and its user")
+            yield Line(text, f"{provider}: client and user")
         else:
-            yield Line(text, "the provider that the login was of")
+            yield Line(text, "provider of the login")
 
 
 def _summary(decoded: Token, now: float) -> Iterator[Line | Note]:
     claims = decoded.claims
     is_access = decoded.kind is TokenKind.ACCESS
     yield Line("Kind", decoded.kind, Tone.WARNING if is_access else Tone.PLAIN)
-    yield Line("Issuer", claim_text(claims.get("iss", "not given")))
-    yield Line("User (sub)", claim_text(claims.get("sub", "not given")))
+    yield Line("Issuer", claim_text(claims.get("iss", "missing")))
+    yield Line("User (sub)", claim_text(claims.get("sub", "missing")))
     for name in ("aud", "azp", "client_id"):
         if name in claims:
-            yield Line(f"For ({name})", claim_text(claims[name]))
+            yield Line(f"Issued for ({name})", claim_text(claims[name]))
     for name, label in _TIMES.items():
         if name in claims:
             yield _time(name, label, decoded, now)
     if "exp" not in claims:
-        yield Note("It says nothing of when it expires.", Tone.WARNING)
+        yield Note("No expiry time (exp).", Tone.WARNING)
 
 
 def _time(name: str, label: str, decoded: Token, now: float) -> Line:
@@ -147,7 +147,7 @@ def _exact(moment: float) -> str | None:
 
 def _signature(decoded: Token, verification: SignatureCheck | None) -> Line:
     if not decoded.signed:
-        return Line("Signature", "none: anybody can have written this", Tone.BAD)
+        return Line("Signature", "none: anyone could have written this", Tone.BAD)
     if verification is None:
         return Line("Signature", SignatureVerdict.NOT_CHECKED, Tone.DIM)
     verdict, reason = verification
@@ -161,7 +161,7 @@ def _groups_and_roles(decoded: Token) -> Iterator[Line]:
             yield Line(f"{label} {number}" if len(values) > 1 else label, claim_text(value))
     if decoded.claims.get("cognito:roles") and not decoded.claims.get("cognito:preferred_role"):
         roles = counted(len(_as_list(decoded.claims["cognito:roles"])), "role")
-        yield Line("Preferred role", f"none, of {roles}", Tone.WARNING)
+        yield Line("Preferred role", f"none (of {roles})", Tone.WARNING)
 
 
 def _tags(decoded: Token) -> Iterator[Line]:

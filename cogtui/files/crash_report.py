@@ -43,17 +43,17 @@ def report(error: BaseException, directory: Path, screen: TextIO) -> int:
         The exit status.
     """
     try:
-        where = f"The crash report is {write_report(error, directory)}"
+        where = f"Crash report: {write_report(error, directory)}"
     except OSError as problem:
-        where = f"The crash report could not be written to {directory}: {problem.strerror}"
+        where = f"Cannot write the crash report to {directory}: {problem.strerror}"
     cause = list(_chain(error))[-1]
-    place = _frames(cause)[-1:] or ["an unknown place"]
+    place = _frames(cause)[-1:] or ["an unknown location"]
     lines = (
         f"cogtui crashed: {_name(cause)} at {place[0]}",
-        "This is a bug in cogtui. A request that was being sent may have been carried out.",
+        "This is a bug in cogtui. A request in progress may have been carried out.",
         where,
-        "It holds the place in the code and the versions in use: no secrets, values or messages.",
-        "Please attach it when you report the bug.",
+        "It contains the code location and versions in use, but no secrets, values or messages.",
+        "Please attach it to your bug report.",
     )
     with contextlib.suppress(OSError):
         screen.write("".join(f"{visible(line)}\n" for line in lines))

@@ -66,19 +66,19 @@ def text_of(path: Path, largest: int) -> str:
         if not stat.S_ISREG(status.st_mode):
             raise NamedFileError(f"{shown_path} is not a file.")
         if status.st_size > largest:
-            size = f"{status.st_size / 1e6:,.0f} MB; {largest / 1e6:,.0f} MB at most"
+            size = f"{status.st_size / 1e6:,.0f} MB; the limit is {largest / 1e6:,.0f} MB"
             raise LargeFileError(f"{shown_path} has {size}.")
         content = path.read_bytes()
     except FileNotFoundError:
-        raise NamedFileError(f"There is no file {shown_path}.") from None
+        raise NamedFileError(f"{shown_path} does not exist.") from None
     except (OSError, ValueError) as error:
         why = error.strerror if isinstance(error, OSError) else "not a path"
-        raise NamedFileError(f"{shown_path} cannot be read: {why}.") from None
+        raise NamedFileError(f"Cannot read {shown_path}: {why}.") from None
     try:
         return content.decode("utf-8-sig")
     except UnicodeDecodeError as error:
         line = content.count(b"\n", 0, error.start) + 1
-        raise EncodingError(f"{shown_path} is not UTF-8, from line {line:,} on.") from None
+        raise EncodingError(f"{shown_path}: line {line:,} is not UTF-8.") from None
 
 
 def write_file(text: Secret, typed: str, *, replace: bool) -> Existing | str:
@@ -101,11 +101,11 @@ def write_file(text: Secret, typed: str, *, replace: bool) -> Existing | str:
         if target.path.is_dir():
             problem = f"{target.name} is a directory."
         elif not target.path.parent.is_dir():
-            problem = f"There is no directory {visible(str(target.path.parent))}."
+            problem = f"Directory {visible(str(target.path.parent))} does not exist."
         elif target.path.exists() and not target.path.is_file():
             problem = f"{target.name} is a device or a pipe."
         elif target.path.exists() and not replace:
-            return Existing(f"Replace {target.name}?", "What it holds now is lost.")
+            return Existing(f"Replace {target.name}?", "This overwrites its current contents.")
         else:
             private_files.replace_private_file(target.path, text.reveal())
     except Exception as error:  # noqa: BLE001  the stack frames of every exception hold the text
@@ -133,13 +133,15 @@ def write_directory(texts: Mapping[str, str], typed: str, *, replace: bool) -> E
     target = _resolve(typed)
     try:
         if target.path.exists() and not target.path.is_dir():
-            raise NamedFileError(f"{target.name} is a file, and has to be a directory.")
+            raise NamedFileError(f"{target.name} is a file, not a directory.")
         if not target.path.parent.is_dir():
-            raise NamedFileError(f"There is no directory {visible(str(target.path.parent))}.")
+            raise NamedFileError(f"Directory {visible(str(target.path.parent))} does not exist.")
         present = [name for name in texts if (target.path / name).exists()]
         if present and not replace:
             names = ", ".join(present)
-            return Existing(f"Replace {names} in {target.name}?", "What they hold now is lost.")
+            return Existing(
+                f"Replace {names} in {target.name}?", "This overwrites their current contents."
+            )
         private_files.private_directory(target.path)
         for name, text in texts.items():
             private_files.replace_private_file(Path(os.path.realpath(target.path / name)), text)

@@ -18,12 +18,14 @@ from cogtui.gateway.connection import (
 )
 from cogtui.gateway.request_log import Request, RequestLog
 from cogtui.gateway.shared_credentials import SharedCredentials
+from cogtui.gateway.sso_session import Expiry, SsoSession, SsoToken
 
 __all__ = [
     "AskForCode",
     "CallerIdentity",
     "CodeRequest",
     "Connection",
+    "Expiry",
     "Gateway",
     "Keys",
     "OpenedAccount",
@@ -31,5 +33,7 @@ __all__ = [
     "Request",
     "RequestLog",
     "SharedCredentials",
+    "SsoSession",
+    "SsoToken",
     "is_aws",
 ]

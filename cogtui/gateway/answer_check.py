@@ -23,7 +23,10 @@ _OTHER_SERVICES: Final[Mapping[str, tuple[str, ...]]] = {
         "Credentials.SessionToken",
         "Credentials.Expiration",
     ),
+    "create-token": ("accessToken", "expiresIn"),
     "get-caller-identity": ("Account", "Arn"),
+    "register-client": ("clientId", "clientSecret", "clientSecretExpiresAt"),
+    "start-device-authorization": ("deviceCode", "userCode", "verificationUri", "expiresIn"),
 }
 """The members that cogtui needs of the answers of other services, as in `required_output`."""
 

@@ -5,11 +5,10 @@ the rest of the startup.
 """
 
 import contextlib
-import logging
 import threading
 import time
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import replace
 from typing import Any, Final, TypeVar
 
 import boto3
@@ -24,9 +23,13 @@ from botocore.exceptions import (
 
 import cogtui
 from cogtui.api_error import ApiError, ErrorKind, Explanation
-from cogtui.gateway.boto_clients import Clients
+from cogtui.gateway.aws_files.check import check_aws_files
+from cogtui.gateway.boto_clients import SSO_OIDC, Clients
+from cogtui.gateway.ca_bundle import ca_bundle_error
 from cogtui.gateway.call_observer import CallObserver
+from cogtui.gateway.call_outcome import CallOutcome, log_outcome
 from cogtui.gateway.connection import (
+    CodeDeclinedError,
     CodeRequest,
     Connection,
     Keys,
@@ -35,27 +38,27 @@ from cogtui.gateway.connection import (
     UnreadableAnswerError,
     is_aws,
 )
+from cogtui.gateway.errors.profile_notes import add_notes, profile_in_use
 from cogtui.gateway.errors.translate import Circumstances, explain
+from cogtui.gateway.expiries import find_expiries
+from cogtui.gateway.instance_region import find_instance_region
 from cogtui.gateway.key_sets import KeySetError, fetch_key_set, key_set_url
 from cogtui.gateway.mfa_codes import open_with_codes
+from cogtui.gateway.renewal import has_stale_credentials, may_repeat, offer_repeat
 from cogtui.gateway.role_cache import SessionRoles
 from cogtui.gateway.service_model import SERVICE, needs_no_credentials
 from cogtui.gateway.sessions import bare_session, keyed_session, open_session, public_session
 from cogtui.gateway.shared_credentials import SharedCredentials
+from cogtui.gateway.sso_session import Expiry
 from cogtui.gateway.unwrap_secrets import revealed, secrets_in
 from cogtui.gateway.wrap_secrets import wrap_answer_secrets
 from cogtui.secret import Secret
-from cogtui.text import visible
 
 T = TypeVar("T")
-
-_LOG: Final = logging.getLogger(__name__)
 
 _CONFIG: Final = Config(
     connect_timeout=5,
     read_timeout=20,
-    # adaptive: once throttled, the client limits its own rate to the account's quota
-    retries={"mode": "adaptive", "total_max_attempts": 3},
     max_pool_connections=10,
     user_agent_extra=f"cogtui/{cogtui.__version__}",
 )
@@ -65,32 +68,15 @@ _PUBLIC: Final = frozenset(
         ("sts", "assume-role-with-web-identity"),
         ("cognito-idp", "initiate-auth"),
         ("cognito-idp", "respond-to-auth-challenge"),
+        (SSO_OIDC, "create-token"),
+        (SSO_OIDC, "register-client"),
+        (SSO_OIDC, "start-device-authorization"),
     }
 )
 """Operations of other services that accept unsigned requests."""
 
 _RELOAD_AFTER: Final = (ErrorKind.EXPIRED, ErrorKind.CREDENTIALS, ErrorKind.PROFILE)
 """Errors after which the AWS configuration is reloaded before the next call."""
-
-
-@dataclass(frozen=True, slots=True)
-class CallOutcome:
-    """The result of a call."""
-
-    answer: dict[str, Any]
-    """The service's answer without botocore's `ResponseMetadata`; empty after a failure."""
-    milliseconds: float
-    """Duration, including all retries."""
-    retries: int
-    """How many times the request was sent again."""
-    request_id: str = ""
-    """The service's request ID; empty if the service did not answer."""
-    error: Explanation | None = None
-    """Why the call failed; None if it succeeded."""
-    endpoint_url: str | None = None
-    """The endpoint called; None for AWS's own, or if no request was made."""
-    clock_error: float | None = None
-    """How far this machine's clock is ahead of the server's, in seconds; None if unknown."""
 
 
 class AwsSession:
@@ -167,6 +153,30 @@ class AwsSession:
             The outcome; timestamps in the answer are in seconds since the epoch.
         """
         began = time.perf_counter()
+        outcome = self._attempt(service, operation, region, parameters, once=once, keys=keys)
+        if keys is None and has_stale_credentials(outcome.error) and self._has_newer_keys():
+            outcome = replace(outcome, error=offer_repeat(outcome.error), is_renewed=True)
+            if may_repeat(service, operation):
+                retries = outcome.retries + 1
+                outcome = self._attempt(
+                    service, operation, region, parameters, once=once, keys=keys
+                )
+                outcome = replace(outcome, retries=outcome.retries + retries, is_renewed=True)
+        outcome = replace(outcome, milliseconds=(time.perf_counter() - began) * 1000)
+        log_outcome(service, operation, region, outcome)
+        return outcome
+
+    def _attempt(
+        self,
+        service: str,
+        operation: str,
+        region: str,
+        parameters: Mapping[str, Any],
+        *,
+        once: bool,
+        keys: Keys | None,
+    ) -> CallOutcome:
+        """Make a call with the credentials of the moment."""
         self._observer.begin(once=once)
         answer: dict[str, Any] = {}
         metadata: dict[str, Any] = {}
@@ -184,17 +194,33 @@ class AwsSession:
             explanation = self._explain(error, operation, region, endpoint_url, secrets)
             if explanation.kind in _RELOAD_AFTER:
                 self._drop_clients(clients)
-        outcome = CallOutcome(
+        return CallOutcome(
             answer=answer,
-            milliseconds=(time.perf_counter() - began) * 1000,
+            milliseconds=0.0,
             retries=max(0, self._observer.attempts - 1),
             request_id=explanation.request_id if explanation else metadata.get("RequestId", ""),
             error=explanation,
             endpoint_url=None if endpoint_url is None or is_aws(endpoint_url) else endpoint_url,
             clock_error=self._observer.clock_error,
         )
-        _log(service, operation, region, outcome)
-        return outcome
+
+    def expiries(self, now: float) -> tuple[Expiry, ...]:
+        """Return when the credentials in use, and the sign-in behind them, expire.
+
+        Args:
+            now: The current time, in seconds since the epoch.
+
+        Returns:
+            Empty if nothing is known to expire, or there are no credentials.
+        """
+        clients = self._account
+        if clients is None or self._connection.serve_demo is not None:
+            return ()
+        return find_expiries(clients.credentials, self._connection.profile, now)
+
+    def reload(self) -> None:
+        """Read the AWS configuration, and find credentials, before the next call."""
+        self._drop_clients(self._account)
 
     def endpoint(self, region: str) -> str:
         """Return the endpoint that requests to a region go to.
@@ -247,6 +273,28 @@ class AwsSession:
             Profile(name, values.get("region"), _account_id(values))
             for name, values in found.items()
         ]
+
+    def instance_region(self) -> str | None:
+        """Return the region of the EC2 instance that this is; None elsewhere and in the demo."""
+        if self._connection.serve_demo is not None:
+            return None
+        return find_instance_region(self._connection.profile)
+
+    def configuration_notes(self, *, own: bool) -> list[str]:
+        """Return what boto3 skips, loses or refuses in the AWS files, with file and line.
+
+        Args:
+            own: Whether to return only what concerns the profile in use.
+
+        Returns:
+            One text for each place, in file order; none in the demo.
+        """
+        if self._connection.serve_demo is not None:
+            return []
+        report = check_aws_files()
+        if own:
+            return report.concerning(profile_in_use(self._connection.profile))
+        return [each.text for each in report.findings]
 
     def regions(self, near: str | None) -> list[str]:
         """Return the regions of a partition that have identity pools.
@@ -339,6 +387,22 @@ class AwsSession:
                 self._account = None
                 self._roles.reject()
 
+    def _has_newer_keys(self) -> bool:
+        """Return whether there are other credentials now than this thread's last call used."""
+        used = self._observer.access_key_id
+        if not used:
+            return False
+        try:
+            clients = self._signed_clients()
+            found = clients.credentials.get_frozen_credentials().access_key
+        except (BotoCoreError, ClientError, CodeDeclinedError):
+            # the next call reports it
+            return False
+        if found == used:
+            # they may still be renewed before the next call
+            self._drop_clients(clients)
+        return bool(found != used)
+
     def _translate_errors(self, work: Callable[[], T], region: str = "") -> T:
         self._observer.begin()
         try:
@@ -360,31 +424,29 @@ class AwsSession:
         if self._observer.received and not isinstance(error, known):
             # botocore's parsers raise all kinds of errors on a malformed answer
             error = self._observer.unreadable()
-        return explain(
-            error,
+        explanation = explain(
+            ca_bundle_error(error, self._connection.profile) or error,
             Circumstances(
                 operation=operation,
                 region=region,
                 profile=self._connection.profile,
-                endpoint_url=endpoint_url or self._endpoint_url,
+                endpoint_url=_called(error) or endpoint_url or self._endpoint_url,
                 secrets=secrets,
                 outcome_unknown=self._observer.outcome_unknown,
             ),
         )
+        if self._connection.serve_demo is not None:
+            return explanation
+        return add_notes(explanation, error, self._connection.profile)
 
 
-def _log(service: str, operation: str, region: str, outcome: CallOutcome) -> None:
-    error = outcome.error
-    _LOG.info(
-        "%s %s in %s: %s, %.0f ms, retries %d, request id %s",
-        service,
-        operation,
-        region,
-        visible(error.code or error.title) if error else "ok",
-        outcome.milliseconds,
-        outcome.retries,
-        visible(outcome.request_id) or "none",
-    )
+def _called(error: Exception) -> str:
+    """Return the URL that a connection failed to; empty for any other error.
+
+    It can be another service's, which credentials come from. It is right with dual stack, for which
+    the client has another URL than it calls.
+    """
+    return str(getattr(error, "kwargs", {}).get("endpoint_url", "")).rstrip("/")
 
 
 def _account_id(values: Mapping[str, Any]) -> str | None:

@@ -1,15 +1,21 @@
 """Observe what each call sends and receives, through botocore's events."""
 
 import json
+import re
 import threading
 import time
 from collections.abc import Mapping
 from typing import Any, Final
 
+from botocore.awsrequest import AWSPreparedRequest
+
 from cogtui.gateway.answer_check import find_problem
 from cogtui.gateway.connection import UnreadableAnswerError
 from cogtui.gateway.delivery import is_unexplained_server_error, may_have_been_sent
 from cogtui.gateway.server_clock import measure_clock_error
+
+_ACCESS_KEY_ID: Final = re.compile("Credential=([^/]+)/")
+"""Matches the access key ID in the header that signs a request."""
 
 _NO_RESPONSE: Final[Mapping[str, Any]] = {}
 
@@ -29,6 +35,8 @@ class CallObserver(threading.local):
     """Whether to never send the request again if it may have arrived."""
     outcome_unknown = False
     """Whether an attempt may have arrived although its answer was lost."""
+    access_key_id = ""
+    """The ID of the access key that the last attempt was signed with; empty if it was not."""
     sent = 0.0
     """When the last attempt was sent, in seconds since the epoch."""
     clock_error: float | None = None
@@ -41,6 +49,7 @@ class CallObserver(threading.local):
             once: Whether to never send the request again if it may have arrived.
         """
         self.attempts = 0
+        self.access_key_id = ""
         self.received = _NO_RESPONSE
         self.once = once
         self.outcome_unknown = False
@@ -51,6 +60,7 @@ class CallObserver(threading.local):
         events = client.meta.events
         service = client.meta.service_model.service_id.hyphenize()
         events.register_first("request-created", self.on_request_created)
+        events.register("before-send", self.on_before_send)
         events.register("before-parse", self.on_before_parse)
         # before botocore's own handler: the first handler that returns a value decides
         events.register_first(f"needs-retry.{service}", self.on_needs_retry)
@@ -60,6 +70,12 @@ class CallObserver(threading.local):
         self.attempts += 1
         self.sent = time.time()
         self.received = _NO_RESPONSE
+
+    def on_before_send(self, request: AWSPreparedRequest, **_: object) -> None:
+        """Note who has signed an attempt (botocore's `before-send` event)."""
+        # the header is a text or bytes
+        found = _ACCESS_KEY_ID.search(str(request.headers.get("Authorization")))
+        self.access_key_id = found[1] if found else ""
 
     def on_before_parse(
         self,

@@ -2,7 +2,7 @@
 
 import asyncio
 import threading
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from typing import TYPE_CHECKING, Any, Final
 
 from cogtui.api_error import ApiError
@@ -17,11 +17,13 @@ from cogtui.gateway.connection import (
 )
 from cogtui.gateway.request_log import RequestLog
 from cogtui.gateway.shared_credentials import SharedCredentials
+from cogtui.gateway.sso_session import Expiry, SsoSession, SsoToken
 from cogtui.secret import Secret
 from cogtui.threads import in_thread
 
 if TYPE_CHECKING:
-    from cogtui.gateway.aws import AwsSession, CallOutcome
+    from cogtui.gateway.aws import AwsSession
+    from cogtui.gateway.call_outcome import CallOutcome
 
 _CODE_TIMEOUT: Final = 300.0
 """How long a user has to type an MFA code, in seconds."""
@@ -48,6 +50,8 @@ class Gateway:
         self.requests = requests
         self._ask_for_code = ask_for_code
         self._shared = shared or SharedCredentials()
+        self.on_renewed: Callable[[], None] | None = None
+        """Called when newer credentials were found, which may be of another account."""
         self._loop = asyncio.get_running_loop()
         self._aws: AwsSession | None = None
         self._lock = threading.Lock()
@@ -97,7 +101,7 @@ class Gateway:
         """Call an operation of another service.
 
         Args:
-            service: The service: `sts` or `cognito-idp`.
+            service: The service: `sts`, `cognito-idp` or `sso-oidc`.
             operation: The AWS CLI name: `assume-role-with-web-identity`.
             region: The region to call.
             parameters: As for `call`.
@@ -156,6 +160,27 @@ class Gateway:
         """
         return await in_thread(lambda: self._session().profiles())
 
+    async def instance_region(self) -> str | None:
+        """Return the region of the EC2 instance that this is.
+
+        It takes two seconds where nothing answers.
+
+        Returns:
+            The region; None on any other machine, and in the demo.
+        """
+        return await in_thread(lambda: self._session().instance_region())
+
+    async def configuration_notes(self, *, own: bool = False) -> list[str]:
+        """Return what boto3 skips, loses or refuses in the AWS files, with file and line.
+
+        Args:
+            own: Whether to return only what concerns the profile in use.
+
+        Returns:
+            One text for each place, in file order; none in the demo.
+        """
+        return await in_thread(lambda: self._session().configuration_notes(own=own))
+
     async def regions(self, near: str | None) -> list[str]:
         """Return the regions of a partition that have identity pools, sorted.
 
@@ -163,6 +188,44 @@ class Gateway:
             near: A region of the partition; None for the `aws` partition.
         """
         return await in_thread(lambda: self._session().regions(near))
+
+    async def sso_session(self) -> SsoSession | None:
+        """Return where the profile signs in; None in the demo, or if it does not use SSO."""
+        return await in_thread(self._find_sso_session)
+
+    async def save_sso_token(self, session: SsoSession, token: SsoToken) -> None:
+        """Save the result of a sign-in, and use it from the next call on.
+
+        Args:
+            session: The session that it is for.
+            token: The token.
+
+        Raises:
+            OSError: It cannot be written.
+        """
+
+        def save() -> None:
+            from cogtui.gateway.sso_cache import save_token  # noqa: PLC0415  it imports botocore
+
+            save_token(session, token)
+            self._session().reload()
+
+        await in_thread(save)
+
+    async def expiries(self, now: float) -> tuple[Expiry, ...]:
+        """Return when the credentials in use, and the sign-in behind them, expire.
+
+        Args:
+            now: The current time, in seconds since the epoch.
+        """
+        return await in_thread(lambda: self._session().expiries(now))
+
+    def _find_sso_session(self) -> SsoSession | None:
+        if self.connection.serve_demo is not None:
+            return None
+        from cogtui.gateway.sso_cache import find_session  # noqa: PLC0415  it imports botocore
+
+        return find_session(self.connection.profile)
 
     async def _call(
         self,
@@ -187,6 +250,8 @@ class Gateway:
                 endpoint_url=outcome.endpoint_url,
                 clock_error=outcome.clock_error,
             )
+            if outcome.is_renewed and self.on_renewed is not None:
+                self.on_renewed()
 
         outcome = await in_thread(
             lambda: self._session().call(

@@ -1,10 +1,10 @@
 """The parameters of a connection to AWS, and what is known about the account behind it."""
 
-import re
 from collections.abc import Awaitable, Callable
-from typing import Final, NamedTuple
+from typing import NamedTuple
 
 from cogtui.secret import Secret
+from cogtui.service.partitions import AWS_ENDPOINT
 
 
 class CodeRequest(NamedTuple):
@@ -20,12 +20,6 @@ AskForCode = Callable[[CodeRequest], Awaitable[Secret | None]]
 """Asks the user for an MFA code; returns None if declined."""
 
 
-_AWS: Final = re.compile(
-    r"https://[\w.-]+\."
-    r"(?:amazonaws\.com(?:\.cn)?|amazonaws\.eu|api\.aws|api\.amazonwebservices\.(?:com\.cn|eu))/?"
-)
-
-
 def is_aws(url: str) -> bool:
     """Return whether an endpoint belongs to AWS.
 
@@ -36,7 +30,7 @@ def is_aws(url: str) -> bool:
         True if the host has one of the DNS suffixes that botocore's endpoint data lists for the
         partitions with identity pools.
     """
-    return _AWS.fullmatch(url) is not None
+    return AWS_ENDPOINT.fullmatch(url) is not None
 
 
 class CodeDeclinedError(Exception):

@@ -7,6 +7,10 @@ from typing import Any, Final
 SERVER_ERROR: Final = 500
 """The lowest HTTP status that reports a fault of the server."""
 
+_BEFORE_SENDING: Final = ("connect", "_get_connection_manager")
+"""The functions of http.client, which every request goes through, and of botocore, which reads the
+proxy's URL, that have sent nothing yet."""
+
 
 def may_have_been_sent(error: BaseException) -> bool:
     """Return whether the request may have been sent before an error occurred.
@@ -16,12 +20,12 @@ def may_have_been_sent(error: BaseException) -> bool:
 
     Returns:
         False if it happened while connecting, before any part of the request was sent: an unknown
-        host name, a server or proxy that refused or did not respond, a failed TLS handshake. True
-        for any later error.
+        host name, a server or proxy that refused or did not respond, a failed TLS handshake, an
+        invalid proxy URL. True for any later error.
     """
     # the type is not enough: botocore raises the same one when a handshake or an answer times out
     return not any(
-        frame.f_code.co_name == "connect"  # http.client's, which every request goes through
+        frame.f_code.co_name in _BEFORE_SENDING
         for each in exception_chain(error)
         for frame, _ in traceback.walk_tb(each.__traceback__)
     )

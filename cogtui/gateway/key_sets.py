@@ -1,7 +1,6 @@
 """Fetch the public keys with which Cognito signs tokens."""
 
 import json
-import re
 from typing import Any, Final
 
 from botocore.awsrequest import AWSRequest
@@ -9,18 +8,14 @@ from botocore.exceptions import BotoCoreError
 from botocore.httpsession import URLLib3Session
 from botocore.utils import get_environ_proxies
 
+from cogtui.service.partitions import COGNITO_TOKEN_ISSUER, USER_POOL
+
 _OK: Final = 200
 _TIMEOUT: Final = 5
 """How long to wait for a key set, in seconds."""
 
 _LARGEST: Final = 1_000_000
 """The maximum size of a key set, in bytes."""
-
-_HOST: Final = r"amazonaws\.(?:com|com\.cn|eu)"
-
-_USER_POOL: Final = re.compile(rf"https://cognito-idp\.[\w-]+\.{_HOST}/[\w-]+")
-_IDENTITY_POOL: Final = re.compile(rf"https://cognito-identity[\w.-]*\.{_HOST}")
-"""The issuers whose keys are fetched: a URL in a token is not trustworthy on its own."""
 
 
 class KeySetError(Exception):
@@ -37,11 +32,12 @@ def key_set_url(issuer: str, endpoint_url: str | None) -> str | None:
     Returns:
         The URL (developer guide, "Verifying JSON web tokens"); None if the issuer is not Cognito.
     """
-    if _USER_POOL.fullmatch(issuer):
+    # a URL in a token is not trustworthy on its own
+    if issuer.startswith("https://") and USER_POOL.fullmatch(issuer.removeprefix("https://")):
         pool = issuer.rpartition("/")[2]
         base = issuer if endpoint_url is None else f"{endpoint_url.rstrip('/')}/{pool}"
         return f"{base}/.well-known/jwks.json"
-    if _IDENTITY_POOL.fullmatch(issuer):
+    if COGNITO_TOKEN_ISSUER.fullmatch(issuer):
         return f"{(endpoint_url or issuer).rstrip('/')}/.well-known/jwks_uri"
     return None
 

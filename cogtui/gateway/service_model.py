@@ -21,6 +21,7 @@ from botocore.model import (
 
 from cogtui.gateway.documentation import plain_text
 from cogtui.gateway.sessions import bare_session
+from cogtui.service.member_texts import MemberText, member_text
 from cogtui.service.members import Member, ValueKind, plain_label
 
 SERVICE: Final = "cognito-identity"
@@ -33,18 +34,6 @@ _SECRET_UNMARKED: Final = ("SessionToken",)
 
 _LONG: Final = 4096
 """The maximum length from which a text gets a multi-line field: tokens do, ARNs do not."""
-
-_LABELS: Final = {
-    "ARNString": "ARN",
-    "IdentityProviderId": "App id",
-    "IdentityProviderName": "Provider",
-    "IdentityProviderToken": "Token",
-    "PrincipalTagID": "Tag",
-    "PrincipalTagValue": "Value",
-    "TagKeysType": "Tag",
-    "TagValueType": "Value",
-}
-"""Labels for keys and elements whose shape's name is too long or too vague for a label."""
 
 
 class SecretPaths(NamedTuple):
@@ -67,7 +56,7 @@ def input_members(operation: str) -> tuple[Member, ...]:
         KeyError: The service has no such operation.
     """
     shape = _operation(operation).input_shape
-    return _members(shape) if isinstance(shape, StructureShape) else ()
+    return _members(shape, operation, ()) if isinstance(shape, StructureShape) else ()
 
 
 def documentation(operation: str) -> str:
@@ -127,37 +116,42 @@ def _operation(operation: str) -> OperationModel:
     return _service().operation_model(_operations()[operation])
 
 
-def _members(shape: StructureShape) -> tuple[Member, ...]:
+def _members(shape: StructureShape, operation: str, path: tuple[str, ...]) -> tuple[Member, ...]:
     return tuple(
-        _member(name, plain_label(name), each, required=name in shape.required_members)
+        _member(name, each, operation, path, required=name in shape.required_members)
         for name, each in shape.members.items()
     )
 
 
-def _member(name: str, label: str, shape: Shape, *, required: bool) -> Member:
+def _member(
+    name: str, shape: Shape, operation: str, outer: tuple[str, ...], *, required: bool
+) -> Member:
+    path = (*outer, name)
+    # a newer version of botocore may have further members
+    text = member_text(operation, path) or MemberText(plain_label(name))
     key = shape.key if isinstance(shape, MapShape) else None
     element = _element(shape)
     return Member(
         name=name,
         kind=_kind(shape),
-        label=label,
+        label=text.label,
         required=required,
         sensitive=bool(shape.metadata.get("sensitive")),
         minimum=shape.metadata.get("min"),
         maximum=shape.metadata.get("max"),
         pattern=shape.metadata.get("pattern", ""),
         choices=tuple(shape.metadata.get("enum", ())),
-        key=_nested(key) if key else None,
-        element=_nested(element) if element else None,
-        members=_members(shape) if isinstance(shape, StructureShape) else (),
+        key=_nested(key, operation, path) if key else None,
+        element=_nested(element, operation, path) if element else None,
+        members=_members(shape, operation, path) if isinstance(shape, StructureShape) else (),
         documentation=plain_text(shape.documentation),
+        help=text.help,
     )
 
 
-def _nested(shape: Shape) -> Member:
-    label = _LABELS.get(shape.name) or plain_label(shape.name)
+def _nested(shape: Shape, operation: str, path: tuple[str, ...]) -> Member:
     # the items of lists and maps cannot be null
-    return _member(shape.name, label, shape, required=True)
+    return _member(shape.name, shape, operation, path, required=True)
 
 
 def _element(shape: Shape) -> Shape | None:

@@ -25,6 +25,7 @@ from botocore.utils import parse_timestamp
 from cogtui.files import private_files
 from cogtui.gateway.connection import Connection, Keys
 from cogtui.gateway.credential_commands import CredentialCommands
+from cogtui.gateway.retries import configure_retries
 from cogtui.gateway.role_cache import SessionRoles
 
 _NO_SOURCES: Final = {
@@ -106,8 +107,8 @@ def open_session(
         A session that parses timestamps in JSON answers as seconds since the epoch.
 
     Raises:
-        BotoCoreError: The profile or its credentials do not exist, or the credentials could not be
-            obtained.
+        BotoCoreError: The profile or its credentials do not exist, the credentials could not be
+            obtained, or the configured retries are invalid.
         ClientError: A role could not be assumed.
         CommandFailedError: A command that returns credentials failed.
         CommandStoppedError: The user stopped it.
@@ -117,6 +118,8 @@ def open_session(
         core.set_credentials("demo", "demo")
     else:
         core = botocore.session.Session(profile=connection.profile or None)
+        # a role's client would fail in an unforeseen way if they are invalid
+        configure_retries(core)
         chain = create_credential_resolver(core, cache=roles)  # type: ignore[arg-type]  # used as a dict
         core.register_component("credential_provider", chain)
         _Preparation(core, endpoint_url, ask_for_code, commands).prepare(chain.providers)

@@ -15,9 +15,14 @@ _SECRET_MEMBERS: Final = frozenset(
         "SecretAccessKey",
         "Session",
         "SessionToken",
+        "accessToken",
+        "clientSecret",
+        "deviceCode",
+        "idToken",
+        "refreshToken",
     }
 )
-"""The secret members of answers from STS and cognito-idp (API references)."""
+"""The secret members of answers from STS, cognito-idp and sso-oidc (API references)."""
 
 _LOGIN_PROVIDERS: Final = "SupportedLoginProviders"
 """The member whose values may contain a secret that the model does not mark."""

@@ -13,7 +13,7 @@ from typing import Any, Final, NamedTuple
 from cogtui.logins.claims import claim_text
 from cogtui.logins.jwt import Token, TokenError, TokenKind, check_length, decode
 from cogtui.logins.keys import ExpectedToken, LoginKey, cognito_key, login_keys
-from cogtui.logins.misspelt_keys import USER_POOL, misspelling
+from cogtui.logins.misspelt_keys import misspelling
 from cogtui.logins.saml import read_assertion
 from cogtui.logins.social import (
     LIMITED_LOGIN,
@@ -23,6 +23,7 @@ from cogtui.logins.social import (
 )
 from cogtui.secret import Secret
 from cogtui.service import operation_names
+from cogtui.service.partitions import USER_POOL
 from cogtui.times import age
 
 GRACE: Final = 300.0
@@ -120,20 +121,20 @@ def _check_developer_user(
 ) -> Iterator[Finding]:
     if operation != WITH_DEVELOPER:
         yield _wrong(
-            f"{name} is the pool's developer provider, and a public call takes none.",
-            f"Get a token by {WITH_DEVELOPER}, and pass that under "
-            f"{cognito_key(configuration['IdentityPoolId'])} to {WITH_IDENTITY}.",
+            f"{name} is the pool's developer provider, which public calls do not accept.",
+            f"Get a token with {WITH_DEVELOPER}, and pass it to {WITH_IDENTITY} as "
+            f"{cognito_key(configuration['IdentityPoolId'])}.",
         )
     elif not 1 <= len(token.reveal()) <= _MAX_USER_LENGTH:
-        yield _wrong(f"A developer user identifier has 1 to {_MAX_USER_LENGTH:,} characters.")
+        yield _wrong(f"A developer user identifier must have 1 to {_MAX_USER_LENGTH:,} characters.")
 
 
 def _misplaced_token(expected: ExpectedToken) -> Finding:
     if expected is ExpectedToken.ASSERTION:
         return _wrong("The classic flow does not accept SAML logins.", "Use the enhanced flow.")
     return _wrong(
-        f"The service's own token is taken by {WITH_IDENTITY} alone.",
-        "It names its identity already: skip get-id, and ask for credentials with it.",
+        f"Only {WITH_IDENTITY} accepts tokens issued by Cognito.",
+        "The token already names its identity: skip get-id, and get credentials with it.",
     )
 
 
@@ -155,21 +156,23 @@ def _check_unknown_key(
             yield _never_matches(unmatched)
             return
     if not known_keys:
-        yield _wrong("The pool has no provider: it takes no logins.", "Add the provider to it.")
+        yield _wrong("The pool has no provider, so it accepts no logins.", "Add one to the pool.")
     elif intended in known_keys:
         yield _wrong(message, f"Use {intended} as the key.")
     elif issuer in known_keys:
-        yield _wrong(message, f"The token is of {issuer}, which the pool has: use that as the key.")
+        yield _wrong(
+            message, f"The token is from {issuer}, which the pool has: use that as the key."
+        )
     else:
-        would_be = f"It would be {intended}, which the pool does not have. " if intended else ""
+        would_be = f"The pool does not have {intended} either. " if intended else ""
         yield _wrong(message, f"{would_be}The pool has {', '.join(known_keys)}.")
 
 
 def _never_matches(key: str) -> Finding:
     return _wrong(
-        f"The pool's provider {key} ends in a slash, and issuers are compared without one: it "
+        f"The pool's provider {key} ends in a slash, but issuers are compared without one: it "
         "accepts no token.",
-        "Create the provider in IAM without the slash, and put that one into the pool.",
+        "Create the provider in IAM without the slash, and use that one in the pool.",
     )
 
 
@@ -177,7 +180,7 @@ def _check_token(
     configuration: Mapping[str, Any], login_key: LoginKey, token: Secret, now: float
 ) -> Iterator[Finding]:
     if not token.reveal():
-        yield _wrong("There is no token.")
+        yield _wrong("The token is empty.")
         return
     try:
         check_length(token)
@@ -193,7 +196,7 @@ def _check_token(
         message = str(error)
     else:
         return
-    yield _wrong(message, f"{login_key.label} wants: {login_key.expected}.")
+    yield _wrong(message, f"{login_key.label} requires: {login_key.expected}.")
 
 
 def _check_opaque_token(login_key: LoginKey, token: Secret) -> Iterator[Finding]:
@@ -202,8 +205,7 @@ def _check_opaque_token(login_key: LoginKey, token: Secret) -> Iterator[Finding]
     except TokenError:
         yield Finding(
             Certainty.UNCHECKED,
-            f"An {login_key.expected} of {login_key.label} says nothing by itself: only "
-            f"{login_key.label} knows whether it is good.",
+            f"Only {login_key.label} can check whether its {login_key.expected} is valid.",
         )
         return
     if kind is TokenKind.COGNITO_IDENTITY:
@@ -211,7 +213,7 @@ def _check_opaque_token(login_key: LoginKey, token: Secret) -> Iterator[Finding]
     else:
         yield Finding(
             Certainty.UNCERTAIN,
-            f"This is a JSON Web Token, and {login_key.label} wants: {login_key.expected}.",
+            f"This is a JSON Web Token, but {login_key.label} requires: {login_key.expected}.",
         )
 
 
@@ -221,11 +223,11 @@ def _check_assertion(token: Secret, now: float) -> Iterator[Finding]:
         yield from _check_expiry("assertion", assertion.not_on_or_after, now, GRACE)
     if assertion.not_before is not None:
         yield from _check_start("assertion", assertion.not_before, now)
-    issuer = assertion.issuer or "nobody that it names"
+    issuer = assertion.issuer or "an unnamed issuer"
     yield Finding(
         Certainty.UNCHECKED,
-        f"The assertion is of {issuer}; whether the SAML provider in IAM trusts that, and the "
-        "signature, are not checked.",
+        f"The assertion is from {issuer}. Not checked: its signature, and whether the SAML "
+        "provider in IAM trusts the issuer.",
     )
 
 
@@ -234,17 +236,17 @@ def _check_cognito_token(
 ) -> Iterator[Finding]:
     if decoded.issuer != login_key.key:
         yield _wrong(
-            f"The key is for tokens of {WITH_DEVELOPER}, and this is one of "
-            f"{decoded.issuer or 'nobody that it names'}.",
-            "Use the token's issuer as the key, where the pool has it.",
+            f"The key is for tokens from {WITH_DEVELOPER}, but this one is from "
+            f"{decoded.issuer or 'an unnamed issuer'}.",
+            "Use the token's issuer as the key, if the pool has it.",
         )
         return
     pool_id = configuration["IdentityPoolId"]
-    audience = decoded.claims.get("aud", "of no name")
+    audience = decoded.claims.get("aud", "(none)")
     if audience != pool_id:
         yield _wrong(
-            f"The token is of the pool {claim_text(audience)}, not of {pool_id}.",
-            "Ask for a token in this pool.",
+            f"The token is from pool {claim_text(audience)}, not from {pool_id}.",
+            "Get a token from this pool.",
         )
     yield from _check_times(decoded, now, grace=0)
 
@@ -255,8 +257,8 @@ def _check_id_token(
     if decoded.kind is TokenKind.COGNITO_IDENTITY:
         own = cognito_key(configuration["IdentityPoolId"])
         yield _wrong(
-            "This is a token of the service's own, which no provider's key takes.",
-            f"Pass it to {WITH_IDENTITY} under {own}.",
+            "This token was issued by Cognito itself; no provider's key accepts it.",
+            f"Pass it to {WITH_IDENTITY} as {own}.",
         )
         return
     if decoded.issuer != login_key.key:
@@ -264,33 +266,33 @@ def _check_id_token(
     yield from _check_audience(login_key, decoded)
     yield from _check_times(decoded, now, grace=GRACE)
     if "sub" not in decoded.claims:
-        yield _wrong("The token names no user: it has no claim sub.")
+        yield _wrong("The token names no user: it has no sub claim.")
 
 
 def _wrong_issuer(configuration: Mapping[str, Any], login_key: LoginKey, issuer: str) -> Finding:
     known = login_keys(configuration)
     if login_key.key.endswith("/"):
         return _never_matches(login_key.key)
-    message = f"The token is of {issuer or 'nobody that it names'}, and the key is {login_key.key}."
+    message = f"The token is from {issuer or 'an unnamed issuer'}, but the key is {login_key.key}."
     own, other = USER_POOL.fullmatch(login_key.key), USER_POOL.fullmatch(issuer)
     if own and other:
         message = (
-            f"The token is of another user pool, {other[2]}, and the key names {own[2]}."
+            f"The token is from user pool {other[2]}, but the key names {own[2]}."
             if own[1] == other[1]
-            else f"The token is of a user pool in {other[1]}, and the key names one in {own[1]}."
+            else f"The token is from a user pool in {other[1]}, but the key names one in {own[1]}."
         )
     if issuer in known:
         return _wrong(message, f"Use {issuer} as the key: the pool has it.")
     return _wrong(
-        message, "Sign in at the provider that the key names, or add this one to the pool."
+        message, "Sign in with the provider that the key names, or add this one to the pool."
     )
 
 
 def _check_audience(login_key: LoginKey, decoded: Token) -> Iterator[Finding]:
     if "aud" not in decoded.claims:
         yield _wrong(
-            "This is an access token, or another one without an audience (aud).",
-            "Pass the ID token, which comes from the same sign-in.",
+            "This is an access token, or another token without an audience (aud).",
+            "Pass the ID token from the same sign-in.",
         )
         return
     if not decoded.audiences:
@@ -299,35 +301,35 @@ def _check_audience(login_key: LoginKey, decoded: Token) -> Iterator[Finding]:
     if decoded.kind is TokenKind.ACCESS:
         yield Finding(
             Certainty.UNCERTAIN,
-            "This says it is an access token.",
-            "Pass the ID token, which comes from the same sign-in.",
+            "The token claims to be an access token.",
+            "Pass the ID token from the same sign-in.",
         )
     if not login_key.clients:
         named = " or ".join(decoded.audiences)
         yield Finding(
             Certainty.UNCHECKED,
-            f"Whether the provider in IAM lists the client {named} is not checked.",
+            f"Not checked: whether the provider in IAM lists client {named}.",
         )
         return
     unknown_clients = [each for each in decoded.audiences if each not in login_key.clients]
     if unknown_clients == decoded.audiences:
         yield _wrong(
-            f"The token is for the client {' or '.join(unknown_clients)}; "
-            f"from this provider the pool takes {', '.join(login_key.clients)}.",
+            f"The token is for client {' or '.join(unknown_clients)}; "
+            f"from this provider the pool accepts {', '.join(login_key.clients)}.",
             audience_remedy(login_key),
         )
     elif unknown_clients:
         yield Finding(
             Certainty.UNCERTAIN,
-            f"Among the clients that the token is for, the pool does not take "
-            f"{', '.join(unknown_clients)}: one that it takes may not be enough.",
+            f"The token is also for {', '.join(unknown_clients)}, which the pool does not accept: "
+            "it may refuse the token.",
         )
 
 
 def _check_times(decoded: Token, now: float, *, grace: float) -> Iterator[Finding]:
     expiry = decoded.moment("exp")
     if expiry is None:
-        yield _wrong("The token does not say when it expires (exp).")
+        yield _wrong("The token has no expiry (exp).")
     else:
         yield from _check_expiry("token", expiry, now, grace)
     for claim in ("nbf", "iat"):
@@ -342,12 +344,12 @@ def _check_expiry(what: str, expiry: float, now: float, grace: float) -> Iterato
         return
     message = f"The {what} expired {age(now - expiry)}."
     if expiry <= now - grace:
-        yield _wrong(message, "Sign in anew.")
+        yield _wrong(message, "Sign in again.")
     else:
         yield Finding(
             Certainty.UNCERTAIN,
-            f"{message[:-1]}, within the five minutes' grace.",
-            "Sign in anew soon.",
+            f"{message[:-1]}, within the five-minute grace period.",
+            "Sign in again soon.",
         )
 
 
@@ -355,6 +357,6 @@ def _check_start(what: str, start: float, now: float) -> Iterator[Finding]:
     if start > now:
         yield Finding(
             Certainty.UNCERTAIN,
-            f"The {what} becomes good {age(now - start)}.",
-            "Compare this machine's clock with the right time.",
+            f"The {what} becomes valid {age(now - start)}.",
+            "Check this machine's clock.",
         )

@@ -135,7 +135,7 @@ def decode(token: Secret) -> Token:
         if looks_like(token):
             raise TokenError(message)
     if not all(_BASE64URL.fullmatch(part) for part in token.reveal().split(".")):
-        raise TokenError("The token has characters that no token has: it was not copied whole.")
+        raise TokenError("The token has invalid characters: it was not copied completely.")
     return Token(
         _json_object(token, 0, "header"),
         _json_object(token, 1, "payload"),
@@ -154,7 +154,9 @@ def check_length(token: Secret) -> None:
     """
     length = len(token.reveal())
     if length > MAX_LENGTH:
-        raise TokenError(f"It has {length:,} characters; a login token has {MAX_LENGTH:,} at most.")
+        raise TokenError(
+            f"It has {length:,} characters; the limit for a login token is {MAX_LENGTH:,}."
+        )
 
 
 def is_saml(token: Secret) -> bool:
@@ -177,44 +179,44 @@ def _starts_with(*prefixes: str) -> Callable[[Secret], bool]:
 
 
 _MISTAKES: Final[tuple[tuple[Callable[[Secret], bool], str], ...]] = (
-    (lambda token: not token.reveal().strip(), "There is no token."),
+    (lambda token: not token.reveal().strip(), "The token is empty."),
     (
         lambda token: token.reveal() != token.reveal().strip(),
-        "There is white space before or after the token: leave it out.",
+        "There is whitespace before or after the token: remove it.",
     ),
     (
         lambda token: token.reveal()[0] in "\"'`" or token.reveal()[-1] in "\"'`",
-        "There are quotes around the token: leave them out.",
+        "There are quotes around the token: remove them.",
     ),
-    (_starts_with("bearer "), "The word Bearer stands before the token: leave it out."),
+    (_starts_with("bearer "), "The word Bearer precedes the token: remove it."),
     (
         _starts_with("{", "["),
-        "This is a JSON document, not a token: only the value of its IdToken is wanted.",
+        "This is a JSON document, not a token: use only the value of its IdToken.",
     ),
     (
         _starts_with("http://", "https://"),
-        "This is an address, not a token: where a sign-in ended there, the token follows id_token=",
+        "This is a URL, not a token. If a sign-in ended there, the token follows id_token=",
     ),
-    (is_saml, "This is XML, such as a SAML assertion, and not a JSON Web Token."),
+    (is_saml, "This is XML, such as a SAML assertion, not a JSON Web Token."),
     (
         _starts_with("eaa"),
-        "This looks like an access token of Facebook's, which says nothing by itself.",
+        "This looks like a Facebook access token, which only Facebook can read.",
     ),
     (
         _starts_with("atza|"),
-        "This looks like an access token of Amazon's, which says nothing by itself.",
+        "This looks like an Amazon access token, which only Amazon can read.",
     ),
     (
         lambda token: any(each.isspace() for each in token.reveal()),
-        "There is white space within the token, such as a line break: it was not copied whole.",
+        "There is whitespace in the token, such as a line break: it was not copied completely.",
     ),
     (
         lambda token: _part_count(token) == _ENCRYPTED_PARTS,
-        "This token is encrypted, as the refresh tokens of user pools are: the ID token is wanted.",
+        "This token is encrypted, like the refresh tokens of user pools: use the ID token.",
     ),
     (
         lambda token: _part_count(token) != _PARTS,
-        "This is no JSON Web Token: that has three parts with dots between them.",
+        "This is not a JSON Web Token, which has three parts separated by dots.",
     ),
 )
 """Tests for texts that are not tokens, each with its message, the most specific first."""
@@ -236,7 +238,7 @@ def _json_object(token: Secret, index: int, name: str) -> dict[str, Any]:
         # raised below instead: this error would carry the text with it
         found = None
     if not isinstance(found, dict):
-        raise TokenError(f"The token's {name} is no JSON object: it was not copied whole.")
+        raise TokenError(f"The token's {name} is not a JSON object: it was not copied completely.")
     return found
 
 

@@ -8,16 +8,11 @@ from enum import StrEnum
 from typing import Any, Final, NamedTuple
 
 from cogtui.service.identity_rows import login_name
+from cogtui.service.partitions import cognito_name
 from cogtui.service.providers import ProviderKind, providers
 
 _ACCESS_TOKENS: Final = ("graph.facebook.com", "www.amazon.com")
 _TOKENS_WITH_SECRET: Final = ("api.twitter.com", "www.digits.com")
-
-_GOVCLOUD: Final = {
-    "us-gov-east-1": "cognito-identity.us-gov-east-1.amazonaws.com",
-    "us-gov-west-1": "cognito-identity-us-gov.amazonaws.com",
-}
-"""Endpoints by region (AWS GovCloud user guide, Amazon Cognito)."""
 
 
 class ExpectedToken(StrEnum):
@@ -94,10 +89,7 @@ def cognito_key(pool_id: str) -> str:
     Returns:
         The name for the region's partition, such as `cognito-identity.amazonaws.com`.
     """
-    region = pool_id.partition(":")[0]
-    if region.startswith("cn-"):
-        return f"cognito-identity.{region}.amazonaws.com.cn"
-    return _GOVCLOUD.get(region, "cognito-identity.amazonaws.com")
+    return cognito_name(pool_id.partition(":")[0])
 
 
 def issuer_of(arn: str) -> str:

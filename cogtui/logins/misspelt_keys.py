@@ -8,8 +8,7 @@ import re
 from collections.abc import Callable, Collection
 from typing import Final, NamedTuple
 
-USER_POOL: Final = re.compile(r"cognito-idp\.([\w-]+)\.amazonaws\.[a-z.]+/([\w-]+)")
-"""The key of a user pool; its groups are the region and the ID (developer guide, user pools)."""
+from cogtui.service.partitions import USER_POOL, user_pool_host
 
 
 class Misspelling(NamedTuple):
@@ -27,17 +26,12 @@ class _Mistake(NamedTuple):
     intended: Callable[[re.Match[str]], str]
 
 
-def _endpoint(region: str) -> str:
-    suffix = ".cn" if region.startswith("cn-") else ""
-    return f"cognito-idp.{region}.amazonaws.com{suffix}"
-
-
 _MISTAKES: Final = (
-    _Mistake(re.compile(""), "There is no key.", lambda _: ""),
+    _Mistake(re.compile(""), "The key is empty.", lambda _: ""),
     _Mistake(
-        re.compile(r"https?://(.*)"), "A key has no https:// before it.", lambda found: found[1]
+        re.compile(r"https?://(.*)"), "A key does not begin with https://.", lambda found: found[1]
     ),
-    _Mistake(re.compile(r"(.*?)/+"), "A key has no slash at its end.", lambda found: found[1]),
+    _Mistake(re.compile(r"(.*?)/+"), "A key does not end in a slash.", lambda found: found[1]),
     _Mistake(
         re.compile(r"arn:[^/]+:oidc-provider/(.+)"),
         "A key is the issuer of an OpenID Connect provider, not its ARN.",
@@ -45,27 +39,27 @@ _MISTAKES: Final = (
     ),
     _Mistake(
         re.compile(r"arn:[\w-]+:cognito-idp:([\w-]+):\d*:userpool/(.+)"),
-        "A key is the endpoint of a user pool with its id, not its ARN.",
-        lambda found: f"{_endpoint(found[1])}/{found[2]}",
+        "A key is the endpoint of a user pool with its ID, not its ARN.",
+        lambda found: f"{user_pool_host(found[1])}/{found[2]}",
     ),
     _Mistake(
         re.compile(r"(cognito-idp\.[\w.-]+/[\w-]+_\w+):\w*"),
-        "A key has no client id: only keys of role mappings do.",
+        "A key has no client ID: only keys of role mappings do.",
         lambda found: found[1],
     ),
     _Mistake(
         re.compile(r"(cognito-idp\.[\w.-]+/[a-z0-9-]+):(\w+)"),
-        "A user pool's id has an underscore, not a colon.",
+        "A user pool ID has an underscore, not a colon.",
         lambda found: f"{found[1]}_{found[2]}",
     ),
     _Mistake(
         re.compile(r"([a-z]{2,}(?:-[a-z]+)+-\d)_\w+"),
-        "This is the id of a user pool without its endpoint.",
-        lambda found: f"{_endpoint(found[1])}/{found[0]}",
+        "This is a user pool ID without its endpoint.",
+        lambda found: f"{user_pool_host(found[1])}/{found[0]}",
     ),
     _Mistake(
         re.compile(r"cognito-idp\.[\w.-]+"),
-        "This is the endpoint of a region without the id of a user pool.",
+        "This is a regional endpoint without a user pool ID.",
         lambda _: "",
     ),
 )
@@ -97,8 +91,8 @@ def _compare_with_known(key: str, known_keys: Collection[str]) -> Misspelling:
     if found := USER_POOL.fullmatch(key):
         for pool in filter(None, map(USER_POOL.fullmatch, known_keys)):
             if pool[2].partition("_")[2] == found[2].partition("_")[2]:
-                return Misspelling(f"The pool's user pool is of the region {pool[1]}.", pool[0])
+                return Misspelling(f"The pool's user pool is in region {pool[1]}.", pool[0])
         return Misspelling("The pool does not have this user pool.")
     if key.startswith("cognito-identity"):
-        return Misspelling("The pool has no developer provider, or is of another partition.")
+        return Misspelling("The pool has no developer provider, or belongs to another partition.")
     return Misspelling(f"The pool does not have the provider {key}.")

@@ -43,11 +43,11 @@ class Login(NamedTuple):
 class RoleVerdict(StrEnum):
     """The outcome of one step of the choice."""
 
-    LOOKED = "looked at"
+    LOOKED = "evaluated"
     """It leads to the next step."""
     MATCHED = "matched"
     NOT_MATCHED = "not matched"
-    SKIPPED = "not looked at"
+    SKIPPED = "skipped"
     """The choice was already made, or the step does not apply."""
     CHOSEN = "chosen"
     REFUSED = "refused"
@@ -108,16 +108,16 @@ def choose_role(
         role = trace.role(logins)
         _check_account(role, account)
     except _RoleRefused as refusal:
-        trace.record("Answer", RoleVerdict.REFUSED, refusal.reason)
+        trace.record("Result", RoleVerdict.REFUSED, refusal.reason)
         return RoleChoice(tuple(trace.steps), "", refusal.error, refusal.message)
-    trace.record("Answer", RoleVerdict.CHOSEN, f"the role {role}")
+    trace.record("Result", RoleVerdict.CHOSEN, f"the role {role}")
     return RoleChoice(tuple(trace.steps), role)
 
 
 def _check_account(role: str, account: str) -> None:
     found = _ROLE_ARN.fullmatch(role)
     if account and (found is None or found[1] != account):
-        reason = f"{role} is no role of the pool's account, as the enhanced flow wants it"
+        reason = f"the enhanced flow requires a role in the pool's account, not {role}"
         raise _bad_configuration(reason)
 
 
@@ -147,7 +147,7 @@ class _RoleTrace:
 
     def role(self, logins: Sequence[Login]) -> str:
         if not logins:
-            self.record("Logins", RoleVerdict.LOOKED, "none: a guest, for whom no mapping counts")
+            self.record("Logins", RoleVerdict.LOOKED, "no login: role mappings do not apply")
             return self._default_without_mapping("unauthenticated")
         for login in logins:
             role = self._role_for_login(login)
@@ -157,7 +157,7 @@ class _RoleTrace:
 
     def _default_without_mapping(self, state: str) -> str:
         if self._custom_role:
-            reason = "nothing is mapped that it could choose from"
+            reason = "no role mapping to choose from"
             self.record("CustomRoleArn", RoleVerdict.SKIPPED, reason)
         return self._default_role(state)
 
@@ -173,7 +173,7 @@ class _RoleTrace:
         login_key = self._keys.get(login.key)
         is_own = login_key is not None and login_key.expected is ExpectedToken.COGNITO_TOKEN
         if is_own or (login.key and login.key == self._developer):
-            reason = "a developer user: a developer provider has no mapping"
+            reason = "developer user: role mappings do not apply"
             self.record("Login", RoleVerdict.LOOKED, reason)
             return ""
         if login_key is None:
@@ -181,29 +181,29 @@ class _RoleTrace:
         key = login_key.mapping_key(Token({}, login.claims, signed=False).audiences)
         mapping = self._mappings.get(key)
         if mapping is not None:
-            self.record("Mapping", RoleVerdict.MATCHED, f"there is one for {key}")
+            self.record("Mapping", RoleVerdict.MATCHED, f"found for {key}")
             return self._role_from_mapping(login, mapping)
         self.record(
             "Mapping",
             RoleVerdict.NOT_MATCHED,
-            f"there is none for {key}{self._mappings_of_other_clients(login_key)}",
+            f"none for {key}{self._mappings_of_other_clients(login_key)}",
         )
         return self._role_from_assertion(login) if login_key.kind is ProviderKind.SAML else ""
 
     def _mappings_of_other_clients(self, login_key: LoginKey) -> str:
         """Describe mappings for other clients of the user pool, a frequent misconfiguration."""
         others = [each for each in self._mappings if each.startswith(f"{login_key.provider}:")]
-        return f"; there is one for {', '.join(others)}" if others else ""
+        return f"; only for {', '.join(others)}" if others else ""
 
     def _role_from_assertion(self, login: Login) -> str:
         roles = roles_in(login.claims.get(ROLE, []))
-        self.record("Assertion", RoleVerdict.LOOKED, f"it names {counted(len(roles), 'role')}")
+        self.record("Assertion", RoleVerdict.LOOKED, f"lists {counted(len(roles), 'role')}")
         if self._custom_role:
-            return self._check_custom_role(roles, "the roles that the assertion names")
+            return self._check_custom_role(roles, "the roles in the assertion")
         if len(roles) > 1:
             raise _not_authorized(
                 "The assertion names several roles: CustomRoleArn must pick one.",
-                "the assertion names several roles, and no CustomRoleArn picks one",
+                "the assertion lists several roles, and CustomRoleArn is not set",
             )
         return roles[0] if roles else self._default_role("authenticated")
 
@@ -224,27 +224,27 @@ class _RoleTrace:
     def _role_from_token(self, login: Login) -> str:
         listed = login.claims.get("cognito:roles", [])
         roles = claim_texts(listed) if isinstance(listed, list) else []
-        reason = f"Token: the token's own roles, of which there are {len(roles):,}"
+        reason = f"Token: the token lists {counted(len(roles), 'role')}"
         self.record("Type", RoleVerdict.LOOKED, reason)
         if self._custom_role:
             return self._check_custom_role(roles, "the token's cognito:roles")
         preferred = login.claims.get("cognito:preferred_role")
         if preferred:
             role = claim_text(preferred)
-            self.record("cognito:preferred_role", RoleVerdict.MATCHED, f"it is {role}")
+            self.record("cognito:preferred_role", RoleVerdict.MATCHED, role)
             return role
-        reason = "the token has none, as where groups of equal precedence have several roles"
+        reason = "not in the token, as when groups of equal precedence have several roles"
         self.record("cognito:preferred_role", RoleVerdict.NOT_MATCHED, reason)
         return ""
 
     def _role_from_rules(self, login: Login, mapping: Mapping[str, Any]) -> str:
         rules = mapping.get("RulesConfiguration", {}).get("Rules", [])
-        reason = f"Rules: the first of {counted(len(rules), 'rule')} that matches"
+        reason = f"Rules: the first match of {counted(len(rules), 'rule')}"
         self.record("Type", RoleVerdict.LOOKED, reason)
         roles: list[str] = []
         for number, rule in enumerate(rules, 1):
             if roles and not self._custom_role:
-                self.record(f"Rule {number}", RoleVerdict.SKIPPED, "a rule before it matched")
+                self.record(f"Rule {number}", RoleVerdict.SKIPPED, "an earlier rule matched")
                 continue
             matches, reason = evaluate_rule(rule, login.claims)
             verdict = RoleVerdict.MATCHED if matches else RoleVerdict.NOT_MATCHED
@@ -252,16 +252,16 @@ class _RoleTrace:
             if matches:
                 roles.append(rule["RoleARN"])
         if self._custom_role:
-            return self._check_custom_role(roles, "the roles of the rules that match")
+            return self._check_custom_role(roles, "the roles of the matching rules")
         return roles[0] if roles else ""
 
     def _check_custom_role(self, roles: Sequence[str], source: str) -> str:
         if self._custom_role not in roles:
             raise _not_authorized(
                 f"Access to Role '{self._custom_role}' is forbidden.",
-                f"CustomRoleArn is none of {source}",
+                f"CustomRoleArn is not among {source}",
             )
-        self.record("CustomRoleArn", RoleVerdict.MATCHED, f"it is among {source}")
+        self.record("CustomRoleArn", RoleVerdict.MATCHED, f"among {source}")
         return self._custom_role
 
 
@@ -296,5 +296,5 @@ def evaluate_rule(rule: Mapping[str, str], claims: Mapping[str, Any]) -> tuple[b
 def _missing_claim(name: str, match: str, claims: Mapping[str, Any]) -> str:
     prefixed = f"custom:{name}"
     instead = f", but has {prefixed}" if prefixed in claims else ""
-    not_applied = ", so that NotEqual is not asked" if match == "NotEqual" else ""
+    not_applied = ", so NotEqual is not evaluated" if match == "NotEqual" else ""
     return f"the token has no claim {name}{instead}{not_applied}"

@@ -70,23 +70,19 @@ def read_assertion(token: Secret) -> Assertion:
     """
     check_length(token)
     if token.reveal().lstrip().startswith("<"):
-        raise TokenError("The assertion is plain XML: a login wants it in base64.")
+        raise TokenError("The assertion is plain XML: a login requires base64.")
     if any(each.isspace() for each in token.reveal()):
-        raise TokenError(
-            "There is white space in the assertion, such as line breaks: leave it out."
-        )
+        raise TokenError("There is whitespace in the assertion, such as line breaks: remove it.")
     if "%" in token.reveal():
-        raise TokenError(
-            "The assertion is encoded for an address: %2B is +, %2F is / and %3D is =."
-        )
+        raise TokenError("The assertion is URL-encoded: %2B is +, %2F is / and %3D is =.")
     reader = _SamlReader()
     problem = ""
     try:
         reader.parser.Parse(base64.b64decode(token.reveal(), validate=True), True)  # noqa: FBT003  expat's argument is positional
     except expat.ExpatError:
-        problem = reader.problem or "This is no SAML assertion: it is not XML in base64."
+        problem = reader.problem or "This is not a SAML assertion: it is not XML in base64."
     except ValueError:
-        problem = "This is no SAML assertion: it is not base64."
+        problem = "This is not a SAML assertion: it is not base64."
     if problem:
         raise TokenError(problem)
     return reader.assertion()
@@ -117,10 +113,12 @@ class _SamlReader:
             TokenError: There is no assertion about a user.
         """
         if f"{_ASSERTION}EncryptedAssertion" in self._seen:
-            raise TokenError("The assertion is encrypted, and cannot be read here.")
+            raise TokenError("The assertion is encrypted and cannot be read here.")
         name_id = self._texts.get("NameID", "").strip()
         if not name_id:
-            raise TokenError("This XML is no SAML response with an assertion that names its user.")
+            raise TokenError(
+                "This XML is not a SAML response with an assertion that names its user."
+            )
         found = {
             name: [value.strip() for value in values] for name, values in self._attributes.items()
         }
@@ -133,7 +131,9 @@ class _SamlReader:
         )
 
     def _reject_doctype(self, *_: object) -> None:
-        self.problem = "The XML declares a document type, which no SAML response does: not read."
+        self.problem = (
+            "Not read: the XML declares a document type, which a SAML response never does."
+        )
         raise expat.ExpatError
 
     def _start(self, name: str, attributes: Mapping[str, str]) -> None:
@@ -176,6 +176,6 @@ def _parse_time(text: str | None) -> float | None:
         # raised below instead: this error would carry the text with it
         moment = None
     if moment is None:
-        raise TokenError("The assertion's conditions have a time that is none.")
+        raise TokenError("The assertion's conditions have an invalid time.")
     # SAML times are in UTC, with or without the suffix Z
     return (moment if moment.tzinfo else moment.replace(tzinfo=UTC)).timestamp()

@@ -35,7 +35,7 @@ class SignatureVerdict(StrEnum):
 
     VERIFIED = "verified"
     WRONG = "wrong signature"
-    UNKNOWN_KEY = "unknown key id"
+    UNKNOWN_KEY = "unknown key ID"
     NOT_CHECKED = "not checked"
 
 
@@ -65,9 +65,9 @@ def verify(token: Secret, key_set: object) -> SignatureCheck:
     decoded = decode(token)
     algorithm = decoded.header.get("alg")
     if algorithm == "none" or not decoded.signed:
-        return SignatureCheck(SignatureVerdict.WRONG, "The token is not signed at all.")
+        return SignatureCheck(SignatureVerdict.WRONG, "The token is not signed.")
     if not isinstance(algorithm, str) or algorithm not in _DIGESTS:
-        return _not_checked(f"Signatures by {_quoted(algorithm)} cannot be checked here.")
+        return _not_checked(f"Signature algorithm {_quoted(algorithm)} cannot be checked here.")
     return _verify_by_key_set(token, decoded.header.get("kid"), algorithm, _signing_keys(key_set))
 
 
@@ -75,13 +75,13 @@ def _verify_by_key_set(
     token: Secret, key_id: object, algorithm: str, keys: Sequence[Mapping[str, Any]]
 ) -> SignatureCheck:
     if not keys:
-        return _not_checked("The issuer's document holds no keys for signatures.")
+        return _not_checked("The issuer's key set has no signing keys.")
     key = _find_key(keys, key_id)
     if key is None:
         return SignatureCheck(SignatureVerdict.UNKNOWN_KEY, _unknown_key_reason(key_id, keys))
     if key.get("alg", algorithm) != algorithm:
         return _not_checked(
-            f"The key is for {_quoted(key['alg'])}, and the token says {algorithm}."
+            f"The key is for {_quoted(key['alg'])}, but the token says {algorithm}."
         )
     return _verify_rsa(token, key, algorithm)
 
@@ -106,9 +106,7 @@ def _unknown_key_reason(key_id: object, keys: Sequence[Mapping[str, Any]]) -> st
     published = counted(len(keys), "key")
     if key_id is None:
         return f"The token names no key, and the issuer has {published}."
-    return (
-        f"The token names the key {_quoted(key_id)}, which is not among the issuer's {published}."
-    )
+    return f"The token names key {_quoted(key_id)}, which is not among the issuer's {published}."
 
 
 def _quoted(value: object) -> str:
@@ -121,11 +119,11 @@ def _not_checked(reason: str) -> SignatureCheck:
 
 
 def _result(key: Mapping[str, Any], *, holds: bool) -> SignatureCheck:
-    name = f"the key {_quoted(key['kid'])}" if "kid" in key else "the issuer's only key"
+    name = f"key {_quoted(key['kid'])}" if "kid" in key else "the issuer's only key"
     if holds:
-        return SignatureCheck(SignatureVerdict.VERIFIED, f"It was made by {name}.")
+        return SignatureCheck(SignatureVerdict.VERIFIED, f"Signed with {name}.")
     return SignatureCheck(
-        SignatureVerdict.WRONG, f"It was not made by {name}, or the token was changed."
+        SignatureVerdict.WRONG, f"Not signed with {name}, or the token was modified."
     )
 
 
@@ -133,10 +131,10 @@ def _verify_rsa(token: Secret, key: Mapping[str, Any], algorithm: str) -> Signat
     """Verify a signature by RSASSA-PKCS1-v1_5 (RFC 8017, section 8.2.2)."""
     modulus, exponent = _decode_number(key.get("n")), _decode_number(key.get("e"))
     if key.get("kty") != "RSA" or modulus is None or exponent is None:
-        return _not_checked("The key is no RSA key.")
+        return _not_checked("The key is not an RSA key.")
     is_acceptable = _MIN_BITS <= modulus.bit_length() <= _MAX_BITS and exponent.bit_length() <= 64  # noqa: PLR2004  bits
     if not is_acceptable or exponent % 2 == 0 or exponent == 1:
-        return _not_checked("The RSA key is not of a size or form that can be trusted.")
+        return _not_checked("The RSA key's size or form cannot be trusted.")
     size = (modulus.bit_length() + 7) // 8
     if len(_signature(token)) != size or int.from_bytes(_signature(token)) >= modulus:
         return _result(key, holds=False)

@@ -13,7 +13,7 @@ LIMITED_LOGIN: Final = (
     "This is an ID token of Facebook Limited Login, which identity pools do not accept."
 )
 LIMITED_LOGIN_REMEDY: Final = (
-    "Sign in by classic Facebook Login and pass its access token, or let a user pool sign in with "
+    "Use classic Facebook Login and pass its access token, or let a user pool sign in with "
     "Facebook."
 )
 
@@ -40,7 +40,7 @@ def audience_remedy(login_key: LoginKey) -> str:
     if login_key.kind is ProviderKind.USER_POOL:
         return "Sign in with an app client that the pool accepts, or add this one to the pool."
     return (
-        f"A pool holds one app ID for {login_key.label}: sign in with that app. For several apps, "
-        f"create an OpenID Connect provider for https://{login_key.key} in IAM, which takes "
-        "several audiences, and give the pool that one instead."
+        f"A pool has one app ID for {login_key.label}: sign in with that app. For several apps, "
+        f"create an OpenID Connect provider for https://{login_key.key} in IAM, which accepts "
+        "several audiences, and use that one in the pool instead."
     )

@@ -12,7 +12,7 @@ from cogtui.account.account import Account
 from cogtui.account.selection import Selection
 from cogtui.screens.host import Host
 from cogtui.service import operation_names
-from cogtui.service.operations import OPERATIONS
+from cogtui.service.operations import OPERATIONS, Effect, Group, Scope
 
 EntryPoint = Callable[[Host, Account, Selection], Awaitable[None]]
 
@@ -21,51 +21,45 @@ class Feature(NamedTuple):
     """A feature with its own key."""
 
     key: str
-    """The key that opens it, by Textual's name."""
+    """The keys that open it, by Textual's names, separated by commas."""
     title: str
     """What the help, the menu and the palette call it."""
     entry: str
     """Its entry point: `package.module:function`."""
     refusal: Callable[[Selection], str] = lambda _: ""
     """Returns why it cannot be opened on a selection; empty if it can."""
-    label: str = ""
-    """What the refusal is about, in the message; the title unless given."""
+    scope: Scope = Scope.POOL
+    """What it works on."""
     asks_for_pool: bool = False
     """Whether it asks for a pool where none is under the cursor."""
-    in_menu: bool = False
-    """Whether the action menu of a pool offers it."""
-
-    def refused(self, selection: Selection) -> str:
-        """Return the message that refuses the feature on a selection; empty if it can be opened.
-
-        Args:
-            selection: What is under the cursor.
-        """
-        reason = self.refusal(selection)
-        return f"{self.label or self.title}: {reason}." if reason else ""
+    group: Group = Group.CONFIGURATION
+    """The task that it belongs to."""
+    effect: Effect = Effect.READ
+    """What it does to the service."""
+    words: str = ""
+    """More words by which the menu and the palette find it."""
+    short: str = ""
+    """What the key bar calls it; the title unless given."""
 
 
 _CONFIGURATION: Final = "cogtui.screens.configuration.run"
 _DEVELOPERS: Final = "cogtui.screens.developers.run"
 
 
-def _needs_readable_pool(selection: Selection) -> str:
-    is_readable = selection.pool is not None and selection.only is None
-    return "" if is_readable else "go to a pool that can be read"
+def _needs_credentials(selection: Selection) -> str:
+    return "needs AWS credentials" if selection.only is not None else ""
 
 
 def _changes_pool(selection: Selection) -> str:
-    reason = _needs_readable_pool(selection)
-    return reason or selection.refusal(OPERATIONS[operation_names.UPDATE_IDENTITY_POOL])
+    return selection.refusal(OPERATIONS[operation_names.UPDATE_IDENTITY_POOL])
+
+
+def _changes_users(selection: Selection) -> str:
+    return selection.refusal(OPERATIONS[operation_names.MERGE_DEVELOPER_IDENTITIES])
 
 
 def _reveals_secrets(selection: Selection) -> str:
-    reason = selection.refusal(OPERATIONS[operation_names.GET_CREDENTIALS_FOR_IDENTITY])
-    return reason or ("" if selection.pool is not None else "go to a pool first")
-
-
-def _needs_credentials(selection: Selection) -> str:
-    return "they are looked up with AWS credentials" if selection.only is not None else ""
+    return selection.refusal(OPERATIONS[operation_names.GET_CREDENTIALS_FOR_IDENTITY])
 
 
 def _reads_providers(selection: Selection) -> str:
@@ -75,93 +69,104 @@ def _reads_providers(selection: Selection) -> str:
     return f"the pool's providers are read with AWS credentials; {name} works without them"
 
 
-def _changes_users(selection: Selection) -> str:
-    reason = selection.refusal(OPERATIONS[operation_names.MERGE_DEVELOPER_IDENTITIES])
-    return reason or _needs_credentials(selection)
-
-
 FEATURES: Final[Mapping[str, Feature]] = {
-    "why-role": Feature(
-        "W",
-        "Which role, and why",
-        "cogtui.screens.credentials.explain_role:explain_role",
-        _needs_readable_pool,
-    ),
     "act-as": Feature(
-        "X",
-        "Credentials of a guest or a login",
+        "x,X",
+        "Get credentials",
         "cogtui.screens.credentials.run:get_pool_credentials",
         _reveals_secrets,
-        label="Credentials",
+        asks_for_pool=True,
+        group=Group.USERS,
+        effect=Effect.SECRET,
+        words="guest login sign in token access key session shell export",
+        short="Credentials",
+    ),
+    "why-role": Feature(
+        "W",
+        "Explain role",
+        "cogtui.screens.credentials.explain_role:explain_role",
+        _needs_credentials,
+        asks_for_pool=True,
+        group=Group.USERS,
+        words="why which guest mapping rules simulate",
     ),
     "look-up": Feature(
         "F",
-        "Look up a developer user",
+        "Look up developer user",
         f"{_DEVELOPERS}:look_up",
         _needs_credentials,
-        label="Developer users",
         asks_for_pool=True,
+        group=Group.USERS,
+        words="lookup find search register link merge unlink identifier",
+        short="Look up user",
     ),
     "find-identity": Feature(
         "at",
-        "Find an identity by its login",
+        "Find identity by login",
         "cogtui.screens.logins.find_identity:find_identity",
         _reads_providers,
-        label="Find an identity",
         asks_for_pool=True,
-        in_menu=True,
+        group=Group.USERS,
+        words="look up search token user sub email",
+        short="Find identity",
     ),
     "many-users": Feature(
         "B",
-        "Many developer users",
+        "Bulk changes from CSV",
         f"{_DEVELOPERS}:change_in_bulk",
         _changes_users,
         asks_for_pool=True,
+        group=Group.USERS,
+        effect=Effect.WRITE,
+        words="batch file merge unlink many developer users",
+        short="CSV",
     ),
     "edit-by-hand": Feature(
         "E",
         "Edit in $EDITOR",
         f"{_CONFIGURATION}:edit_by_hand",
         _changes_pool,
-        label="Configuration",
-        in_menu=True,
+        effect=Effect.WRITE,
+        words="external editor change json",
     ),
     "history": Feature(
         "Z",
         "Earlier configurations",
         f"{_CONFIGURATION}:show_earlier",
-        _needs_readable_pool,
-        label="Configuration",
-        in_menu=True,
+        _needs_credentials,
+        words="history versions restore undo",
+        short="History",
     ),
     "clone": Feature(
         "C",
-        "Clone the pool",
+        "Clone pool",
         f"{_CONFIGURATION}:clone",
         _changes_pool,
-        label="Configuration",
-        in_menu=True,
+        effect=Effect.WRITE,
+        words="duplicate another account region",
     ),
     "save": Feature(
         "S",
-        "Save the configuration",
+        "Save configuration",
         f"{_CONFIGURATION}:save",
-        _needs_readable_pool,
-        label="Configuration",
-        in_menu=True,
+        _needs_credentials,
+        words="export terraform cloudformation cdk file snapshot",
     ),
     "compare": Feature(
         "V",
         "Compare configurations",
         f"{_CONFIGURATION}:compare",
-        _needs_readable_pool,
-        label="Configuration",
-        in_menu=True,
+        _needs_credentials,
+        words="diff difference",
+        short="Compare",
     ),
     "interrupted": Feature(
         "exclamation_mark",
         "Interrupted changes",
         "cogtui.screens.configuration.interrupted:show_interrupted",
+        scope=Scope.ACCOUNT,
+        group=Group.ACCOUNT,
+        words="unfinished resume continue revert drafts",
     ),
 }
 """The features by the name of their key's binding, in the order of the help."""

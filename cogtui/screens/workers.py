@@ -4,6 +4,7 @@ from collections.abc import Callable, Coroutine
 from typing import Any, cast
 
 from textual.dom import DOMNode
+from textual.worker import Worker
 
 
 def start_worker(
@@ -13,7 +14,7 @@ def start_worker(
     name: str,
     group: str = "default",
     exclusive: bool = False,
-) -> None:
+) -> Worker[None]:
     """Run a coroutine function in a worker.
 
     A coroutine object is never awaited if the app quits before the worker starts, and Python warns
@@ -25,6 +26,9 @@ def start_worker(
         name: The worker's name.
         group: The group that it belongs to.
         exclusive: Whether to cancel the other workers of the group.
+
+    Returns:
+        The worker.
     """
     # the type variable of Textual's signature matches the coroutine as well as its result
-    owner.run_worker(cast("Any", begin), name=name, group=group, exclusive=exclusive)
+    return owner.run_worker(cast("Any", begin), name=name, group=group, exclusive=exclusive)

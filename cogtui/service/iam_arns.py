@@ -8,6 +8,8 @@ import re
 from enum import StrEnum
 from typing import Final, NamedTuple
 
+from cogtui.service.partitions import console_partition
+
 ACCOUNT: Final = "ACCOUNT"
 """The placeholder for the account ID in a suggested ARN."""
 
@@ -29,16 +31,19 @@ class ArnMistake(NamedTuple):
     """The ARN that was probably intended, in which the account may be `ACCOUNT`; empty if that is
     unknown."""
 
-    def text(self, account: str = "") -> str:
+    def text(self, account: str = "", partition: str = "aws") -> str:
         """Return the message with the suggestion.
 
         Args:
             account: The account ID; empty if unknown.
+            partition: The partition of the pool.
         """
+        unknown = f"arn:aws:iam::{ACCOUNT}"
+        message = self.message.replace(unknown, f"arn:{partition}:iam::{ACCOUNT}")
         if not self.intended:
-            return self.message
-        intended = self.intended.replace(ACCOUNT, account) if account else self.intended
-        return f"{self.message}. Did you mean {intended}?"
+            return message
+        intended = self.intended.replace(unknown, f"arn:{partition}:iam::{ACCOUNT}")
+        return f"{message}. Did you mean {intended.replace(ACCOUNT, account or ACCOUNT)}?"
 
 
 class _Form(NamedTuple):
@@ -153,6 +158,8 @@ def find_mistake(kind: ArnKind, arn: str) -> ArnMistake | None:
     for form in (_REGION, _HYPHENS, *_FORMS[kind]):
         if found := form.pattern.fullmatch(arn):
             intended = found.expand(form.intended) if form.intended else ""
+            if console := console_partition(arn):
+                intended = intended.replace("arn:aws:", f"arn:{console.name}:")
             return ArnMistake(form.message, _corrected(kind, intended))
     other = _RESOURCE.fullmatch(arn)
     if other and other[1] != kind:

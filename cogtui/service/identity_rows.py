@@ -15,6 +15,7 @@ from enum import StrEnum
 from typing import Any, Final, Self
 
 from cogtui.service.issuer_paths import IssuerPaths
+from cogtui.service.partitions import USER_POOL
 
 SLICE_ROWS: Final = 8_192
 """How many rows are searched at a time: about 5 ms of work at most, a third of a frame."""
@@ -22,7 +23,6 @@ SLICE_ROWS: Final = 8_192
 _GUID_LENGTH: Final = 36
 _PACKABLE: Final = re.compile(rf"([\w-]+):([0-9a-f-]{{{_GUID_LENGTH}}})", re.ASCII)
 _GUID_PART: Final = re.compile(rf"[0-9a-f-]{{0,{_GUID_LENGTH}}}")
-_USER_POOL: Final = re.compile(r"cognito-idp\.[\w-]+\.amazonaws\.com(?:\.cn)?/(.+)")
 _IAM_PROVIDER: Final = re.compile(r"arn:[^/]+:(saml|oidc)-provider/(.+)")
 _YEAR_9999: Final = 253_402_300_800
 
@@ -96,8 +96,9 @@ def login_name(key: str) -> str:
     """
     if public := _PUBLIC_PROVIDERS.get(key):
         return public
-    if user_pool := _USER_POOL.fullmatch(key):
-        return user_pool[1]
+    if user_pool := USER_POOL.match(key):
+        # in a role mapping, an app client follows
+        return key[user_pool.start(2) :]
     if in_iam := _IAM_PROVIDER.fullmatch(key):
         return f"SAML {in_iam[2]}" if in_iam[1] == "saml" else in_iam[2]
     return key

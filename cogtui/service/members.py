@@ -68,11 +68,13 @@ class Member(NamedTuple):
     """The members of a structure."""
     documentation: str = ""
     """The service's documentation: paragraphs and lists, as plain text."""
+    help: str = ""
+    """What to enter, in one line (`cogtui.service.member_texts`)."""
 
     @property
     def summary(self) -> str:
-        """The first sentence of the documentation."""
-        return first_sentence(self.documentation)
+        """The help, or else the first sentence of the documentation."""
+        return self.help or first_sentence(self.documentation)
 
     @property
     def expectation(self) -> str:

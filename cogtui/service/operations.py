@@ -38,6 +38,20 @@ class Effect(StrEnum):
     """Removes something permanently."""
 
 
+class Group(StrEnum):
+    """The task that an action belongs to: the headings of the action menu and of the help."""
+
+    USERS = "Users"
+    CONFIGURATION = "Configuration"
+    DANGER = "Danger"
+    """What deletes the thing under the cursor itself."""
+    COPY = "Copy"
+    VIEW = "View"
+    ACCOUNT = "Account"
+    MOVE = "Move"
+    """What moves between panes and rows: in the help only."""
+
+
 class View(StrEnum):
     """Where the explorer shows an operation's answer."""
 
@@ -71,6 +85,10 @@ class Operation(NamedTuple):
     """What it does to the service."""
     view: View | None = None
     """Where the explorer shows a read's answer; None for a separate dialog."""
+    group: Group = Group.VIEW
+    """The task that it belongs to."""
+    words: str = ""
+    """More words by which the menu and the palette find it."""
     question: str = ""
     """The question to confirm before sending; empty for none."""
     detail: str = ""
@@ -94,8 +112,6 @@ class Operation(NamedTuple):
     required_output: tuple[str, ...] = ()
     """The members of the answer that cogtui needs, as dotted paths; the name of a list stands for
     each of its elements (`Identities.IdentityId`). What the model requires is implied."""
-    is_prominent: bool = False
-    """Whether the key bar shows it."""
     shows: bool = False
     """Whether the answer is shown in a dialog."""
     once: bool = False
@@ -122,6 +138,8 @@ _ROWS: Final = (
         Scope.ACCOUNT,
         Effect.READ,
         View.POOLS,
+        group=Group.ACCOUNT,
+        words="list reload",
         required_output=("IdentityPools", "IdentityPools.IdentityPoolId"),
     ),
     Operation(
@@ -130,6 +148,8 @@ _ROWS: Final = (
         "n",
         Scope.ACCOUNT,
         Effect.WRITE,
+        group=Group.ACCOUNT,
+        words="create add",
         question="Create the pool {IdentityPoolName} in {region}?",
         verb="Create",
         done="Created the pool {IdentityPoolName}.",
@@ -153,6 +173,8 @@ _ROWS: Final = (
         "e",
         Scope.POOL,
         Effect.WRITE,
+        group=Group.CONFIGURATION,
+        words="change update providers guest",
         question="Replace the configuration of {pool}?",
         detail="Removes what the form no longer has. Users of a removed or changed provider lose "
         "access.",
@@ -161,7 +183,6 @@ _ROWS: Final = (
         invalidates=(View.POOLS, View.OVERVIEW, View.TAGS),
         replaces=_POOL,
         retained_if_omitted=("AllowClassicFlow", "DeveloperProviderName", "IdentityPoolTags"),
-        is_prominent=True,
         required_output=("CognitoIdentityProviders.ProviderName",),
     ),
     Operation(
@@ -170,6 +191,8 @@ _ROWS: Final = (
         "d",
         Scope.POOL,
         Effect.DESTROY,
+        group=Group.DANGER,
+        words="remove destroy",
         question="Permanently delete the pool {pool} and all its identities?",
         detail="{inhabitants} Its roles stay in IAM; credentials already issued stay valid until "
         "they expire.",
@@ -186,6 +209,7 @@ _ROWS: Final = (
         Scope.POOL,
         Effect.READ,
         View.IDENTITIES,
+        words="list users",
         required_output=("Identities", "Identities.IdentityId"),
     ),
     Operation(
@@ -203,6 +227,8 @@ _ROWS: Final = (
         "O",
         Scope.POOL,
         Effect.WRITE,
+        group=Group.CONFIGURATION,
+        words="assign change mapping rules",
         question="Replace the roles and the role mappings of {pool}?",
         verb="Save",
         done="Set the roles of {pool}.",
@@ -211,7 +237,12 @@ _ROWS: Final = (
         reads=(_POOL,),
     ),
     Operation(
-        operation_names.LIST_TAGS_FOR_RESOURCE, "Tags", "t", Scope.POOL, Effect.READ, View.TAGS
+        operation_names.LIST_TAGS_FOR_RESOURCE,
+        "Tags",
+        "t",
+        Scope.POOL,
+        Effect.READ,
+        View.TAGS,
     ),
     Operation(
         operation_names.TAG_RESOURCE,
@@ -219,6 +250,8 @@ _ROWS: Final = (
         "T",
         Scope.POOL,
         Effect.WRITE,
+        group=Group.CONFIGURATION,
+        words="change",
         question="Tag {pool} with {Tags}?",
         detail="Existing tags get the new values.",
         verb="Add",
@@ -232,6 +265,8 @@ _ROWS: Final = (
         "U",
         Scope.POOL,
         Effect.DESTROY,
+        group=Group.CONFIGURATION,
+        words="delete change",
         question="Remove {TagKeys} from the tags of {pool}?",
         verb="Remove",
         done="Removed {TagKeys} from the tags of {pool}.",
@@ -254,6 +289,8 @@ _ROWS: Final = (
         "M",
         Scope.POOL,
         Effect.WRITE,
+        group=Group.CONFIGURATION,
+        words="change attributes claims",
         question="Replace the principal tags for {IdentityProviderName} in {pool}?",
         verb="Save",
         done="Set the principal tags for {IdentityProviderName} in {pool}.",
@@ -269,6 +306,8 @@ _ROWS: Final = (
         "N",
         Scope.POOL,
         Effect.WRITE,
+        group=Group.USERS,
+        words="create guest login",
         question="Get an identity of {pool}?",
         detail="A new login, or none at all, creates a new identity.",
         verb="Get identity",
@@ -285,6 +324,8 @@ _ROWS: Final = (
         "D",
         Scope.POOL,
         Effect.SECRET,
+        group=Group.USERS,
+        words="open id login register",
         question="Get a token for a developer user of {pool}?",
         detail="Registers the user if it is new.",
         verb="Get token",
@@ -304,6 +345,8 @@ _ROWS: Final = (
         "w",
         Scope.POOL,
         Effect.DESTROY,
+        group=Group.USERS,
+        words="developer duplicate",
         question="Merge {SourceUserIdentifier} into {DestinationUserIdentifier}?",
         detail="Disables the identity of {SourceUserIdentifier}. This cannot be undone.",
         verb="Merge",
@@ -325,20 +368,13 @@ _ROWS: Final = (
         required_output=("IdentityId",),
     ),
     Operation(
-        _USERS,
-        "Developer users",
-        "f",
-        Scope.IDENTITY,
-        Effect.READ,
-        View.OVERVIEW,
-        required_output=("IdentityId",),
-    ),
-    Operation(
         operation_names.DELETE_IDENTITIES,
         "Delete",
         "d",
         Scope.MARKED,
         Effect.DESTROY,
+        group=Group.DANGER,
+        words="remove destroy",
         question="Permanently delete {identities}?",
         detail="{named} Their users get new IDs at the next sign-in; data keyed by the old IDs "
         "becomes unreachable.",
@@ -346,7 +382,6 @@ _ROWS: Final = (
         types="{several}",
         done="Deleted {identities}.",
         invalidates=(View.IDENTITIES,),
-        is_prominent=True,
         required_output=(
             "UnprocessedIdentityIds",
             "UnprocessedIdentityIds.IdentityId",
@@ -358,11 +393,12 @@ _ROWS: Final = (
         "x",
         Scope.IDENTITY,
         Effect.SECRET,
+        group=Group.USERS,
+        words="access key session shell export",
         done="Obtained credentials for {IdentityId}.",
         invalidates=(View.IDENTITIES,),
         reads=(_POOL, _ROLES, _IDENTITY),
         shows=True,
-        is_prominent=True,
         required_output=(
             "IdentityId",
             "Credentials",
@@ -378,15 +414,27 @@ _ROWS: Final = (
         "o",
         Scope.IDENTITY,
         Effect.SECRET,
+        group=Group.USERS,
+        words="open id jwt",
         done="Obtained a token for {IdentityId}.",
         invalidates=(View.IDENTITIES,),
         reads=(_POOL, _IDENTITY),
         shows=True,
-        is_prominent=True,
         required_output=(
             "IdentityId",
             "Token",
         ),
+    ),
+    Operation(
+        _USERS,
+        "Developer users",
+        "f",
+        Scope.IDENTITY,
+        Effect.READ,
+        View.OVERVIEW,
+        group=Group.USERS,
+        words="look up",
+        required_output=("IdentityId",),
     ),
     Operation(
         operation_names.UNLINK_IDENTITY,
@@ -394,6 +442,8 @@ _ROWS: Final = (
         "u",
         Scope.IDENTITY,
         Effect.DESTROY,
+        group=Group.USERS,
+        words="remove provider",
         question="Unlink {LoginsToRemove} from {IdentityId}?",
         detail="The next sign-in with it gets a new identity. Without its last login, this one "
         "cannot be reached again.",
@@ -405,9 +455,11 @@ _ROWS: Final = (
     Operation(
         operation_names.UNLINK_DEVELOPER_IDENTITY,
         "Unlink a developer user",
-        "U",
+        "p",
         Scope.IDENTITY,
         Effect.DESTROY,
+        group=Group.USERS,
+        words="remove",
         question="Unlink {DeveloperUserIdentifier} from {IdentityId}?",
         detail="It becomes a new user. Without its last login, this identity cannot be reached "
         "again.",

@@ -10,16 +10,19 @@ from typing import Any, Final, NamedTuple
 
 from cogtui.service import operation_names
 from cogtui.service.iam_arns import ArnKind, find_mistake
+from cogtui.service.partitions import USER_POOL
 from cogtui.service.user_pool_names import intended_mapping_key, intended_name
 
 MOST: Final[Mapping[str, int]] = {"IdentityPoolTags": 50, "Rules": 25, "Tags": 50}
 """The maximum sizes of maps and lists: a pool's tags (API reference, `TagResource`), and the rules
 of a provider's role mapping (`RulesConfigurationType`), of which the model allows 400."""
 
+REQUIRED: Final = ("AmbiguousRoleResolution",)
+"""Members that the service requires but its model does not (API reference, `RoleMapping`)."""
+
 _API: Final = "https://docs.aws.amazon.com/cognitoidentity/latest/APIReference/"
 _GUIDE: Final = "https://docs.aws.amazon.com/cognito/latest/developerguide/"
 
-_USER_POOL: Final = re.compile(r"cognito-idp\.[a-z0-9-]+\.amazonaws\.[a-z.]+/[\w-]+_\w+", re.ASCII)
 _LOGIN_PROVIDERS: Final = {
     "amazon": "www.amazon.com",
     "apple": "appleid.apple.com",
@@ -101,7 +104,7 @@ def _known_login_provider(providers: Mapping[str, Any]) -> Iterator[Violation]:
 def _with_client_id(mappings: Mapping[str, Any]) -> Iterator[Violation]:
     for name in mappings:
         intended = intended_mapping_key(name)
-        if _USER_POOL.fullmatch(name) or intended not in ("", name):
+        if _is_user_pool(name) or intended not in ("", name):
             message = "a user pool needs its app client: PROVIDER:CLIENT_ID"
             is_known = intended and not intended.startswith(f"{name}:")
             hint = f". Did you mean {intended}?" if is_known else ""
@@ -123,9 +126,14 @@ def _with_provider_name(provider: Mapping[str, Any]) -> Iterator[Violation]:
         yield Violation(("ProviderName",), "required")
 
 
+def _is_user_pool(name: str) -> bool:
+    found = USER_POOL.fullmatch(name)
+    return found is not None and "_" in found[2]
+
+
 def _user_pool_endpoint(name: str) -> Iterator[Violation]:
     intended = intended_name(name)
-    if intended == name or (not intended and _USER_POOL.fullmatch(name)):
+    if intended == name or (not intended and _is_user_pool(name)):
         return
     required = "cognito-idp.REGION.amazonaws.com/USER_POOL_ID"
     domain = _LOGIN_PROVIDERS.get(name.casefold(), name)

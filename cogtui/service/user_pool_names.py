@@ -3,9 +3,11 @@
 import re
 from typing import Final
 
+from cogtui.service.partitions import user_pool_host
+
 _FORM: Final = re.compile(
     r"(?:(?:https?://)?cognito-idp[\w.-]*/|(?:arn:[\w-]+:cognito-idp:[\w-]*:\d*:)?userpool/)?"
-    r"([a-z]{2}(?:-[a-z]+)+)-?(\d)[_:]([A-Za-z0-9]+)"
+    r"([a-z]{2,4}(?:-[a-z]+)+)-?(\d)[_:]([A-Za-z0-9]+)"
     r"(?:/+|/\.well-known/.*)?"
 )
 """An ID, alone or in a URL or ARN, with the usual slips: `us-east1_AbC`, `us-east-1:AbC`."""
@@ -25,8 +27,7 @@ def intended_name(text: str) -> str:
     if not found:
         return ""
     region = f"{found[1]}-{found[2]}"
-    suffix = ".cn" if region.startswith("cn-") else ""
-    return f"cognito-idp.{region}.amazonaws.com{suffix}/{region}_{found[3]}"
+    return f"{user_pool_host(region)}/{region}_{found[3]}"
 
 
 def intended_mapping_key(text: str) -> str:

@@ -19,9 +19,9 @@ class RememberedState:
     """
 
     recent_profiles: list[str] = field(default_factory=list)
-    """The profiles used, most recent first."""
+    """The profiles that the user chose, most recent first."""
     regions: dict[str, list[str]] = field(default_factory=dict)
-    """The regions last shown, by profile; the empty name stands for no profile."""
+    """The regions that the user chose, by profile; the empty name stands for no profile."""
     accounts: dict[str, str] = field(default_factory=dict)
     """The account ID of each profile, by profile."""
     theme: str | None = None
@@ -49,21 +49,24 @@ class RememberedState:
         """
         private_files.replace_private_file(path, json.dumps(asdict(self), indent=2) + "\n")
 
-    def used(self, profile: str | None, regions: list[str], account: str | None) -> None:
-        """Remember that a profile was used.
+    def choose_profile(self, profile: str) -> None:
+        """Remember a profile that the user chose, as the one to open next time.
 
         Args:
-            profile: The profile; None for credentials without one.
-            regions: The regions shown with it.
-            account: Its account ID, if known.
+            profile: The profile.
         """
-        name = profile or ""
-        self.regions[name] = regions
-        if account:
-            self.accounts[name] = account
-        if profile:
-            others = [each for each in self.recent_profiles if each != profile]
-            self.recent_profiles = [profile, *others][:_RECENT]
+        others = [each for each in self.recent_profiles if each != profile]
+        self.recent_profiles = [profile, *others][:_RECENT]
+
+    def forget(self, profile: str) -> None:
+        """Forget a profile that does not exist any more.
+
+        Args:
+            profile: The profile.
+        """
+        self.recent_profiles = [each for each in self.recent_profiles if each != profile]
+        self.regions.pop(profile, None)
+        self.accounts.pop(profile, None)
 
 
 def _texts(value: Any) -> list[str]:  # noqa: ANN401  unchecked content of a file

@@ -11,16 +11,21 @@ from urllib.parse import urlsplit
 
 from cogtui.api_error import SettingsError
 from cogtui.files import private_files
+from cogtui.settings.config_file import ConfigFile, InvalidSettingError, describe_unknown
+from cogtui.settings.profile_settings import ProfileSettings, parse_profiles
 
 DEFAULT_THEME: Final = "cogtui-dark"
 
 POOL_ID: Final = re.compile(r"[\w-]+:[0-9a-f-]+")
 """Matches the identity pool IDs that the service accepts (API reference, `IdentityPoolId`)."""
 
+_POOL_ARN: Final = re.compile(r"\Aarn:[\w-]+:cognito-identity:[\w-]+:\d{12}:identitypool/")
+"""Matches an identity pool's ARN up to the ID (Service Authorization Reference)."""
+
 POOL_ID_LENGTH: Final = 55
 """The maximum length of an identity pool ID, in characters (API reference)."""
 
-_IGNORED_BY_DEMO: Final = ("profile", "regions", "endpoint_url")
+_IGNORED_BY_DEMO: Final = ("profile", "profiles", "regions", "endpoint_url")
 """The settings that the demo takes only from the command line."""
 
 _TRUE: Final = ("1", "true", "yes", "on")
@@ -42,8 +47,8 @@ class Settings:
     """Whether to serve and show demo data instead of connecting to AWS."""
     read_only: bool = False
     """Whether all profiles are read-only."""
-    read_only_profiles: frozenset[str] = frozenset()
-    """The profiles that are read-only."""
+    profiles: Mapping[str, ProfileSettings] = field(default_factory=dict)
+    """The settings of single profiles, by name."""
     pool: str | None = None
     """The identity pool to open first."""
     theme: str | None = None
@@ -52,6 +57,8 @@ class Settings:
     """Whether credentials of roles are written to the AWS CLI's cache."""
     keys: Mapping[str, str] = field(default_factory=dict)
     """Custom keys, by the name of the action."""
+    config_file: ConfigFile | None = field(default=None, compare=False)
+    """The configuration file that was read, for the places of mistakes; None for none."""
 
 
 def load_settings(arguments: Mapping[str, Any], environment: Mapping[str, str]) -> Settings:
@@ -78,7 +85,7 @@ def load_settings(arguments: Mapping[str, Any], environment: Mapping[str, str]) 
     if "endpoint_url" in options:
         _check_endpoint_url(options["endpoint_url"], "--endpoint-url: ")
     if "pool" in options:
-        check_pool_id(options["pool"])
+        options["pool"] = parse_pool(options["pool"])
     settings = {
         **_from_file(arguments.get("config") or environment.get("COGTUI_CONFIG")),
         **_from_environment(environment),
@@ -89,17 +96,21 @@ def load_settings(arguments: Mapping[str, Any], environment: Mapping[str, str]) 
     return Settings(**settings | options)
 
 
-def check_pool_id(pool_id: str) -> None:
-    """Check that an identity pool ID has the form that the service accepts.
+def parse_pool(text: str) -> str:
+    """Return the ID of an identity pool in the form that the service accepts.
+
+    Args:
+        text: The pool's ID or ARN; spaces around it are ignored.
 
     Raises:
-        SettingsError: It is, for instance, a user pool ID, a name or an ARN.
+        SettingsError: It is, for instance, a user pool ID or a name.
     """
+    pool_id = _POOL_ARN.sub("", text.strip())
     if not POOL_ID.fullmatch(pool_id) or len(pool_id) > POOL_ID_LENGTH:
         raise SettingsError(
-            f"--pool wants an identity pool's id, REGION:GUID "
-            f"(us-east-1:1a2b3c4d-…), not {pool_id!r}"
+            f"--pool wants an identity pool's ID or ARN, such as us-east-1:1a2b3c4d-…, not {text!r}"
         )
+    return pool_id
 
 
 def _check_endpoint_url(url: str, where: str = "") -> None:
@@ -136,7 +147,8 @@ def _from_environment(environment: Mapping[str, str]) -> dict[str, Any]:
 def _from_file(name: str | os.PathLike[str] | None) -> dict[str, Any]:
     path = Path(name) if name else private_files.config_file()
     try:
-        document = tomllib.loads(private_files.read_text(path))
+        text = private_files.read_text(path)
+        document = tomllib.loads(text)
     except (FileNotFoundError, NotADirectoryError):
         if name is None:
             return {}
@@ -147,15 +159,17 @@ def _from_file(name: str | os.PathLike[str] | None) -> dict[str, Any]:
         raise SettingsError(f"{path}: too deeply nested") from None
     except ValueError as error:
         raise SettingsError(f"{path}: {error}") from None
-    settings: dict[str, Any] = {}
+    file = ConfigFile(path, text)
+    settings: dict[str, Any] = {"config_file": file}
     for key, value in document.items():
         if key not in _FILE_KEYS:
-            raise SettingsError(f"{path}: unknown key {key!r}; known: {', '.join(_FILE_KEYS)}")
+            raise SettingsError(f"{file.where(key)}: {describe_unknown('key', key, _FILE_KEYS)}")
         name_here, check = _FILE_KEYS[key]
         try:
             settings[name_here] = check(value)
         except SettingsError as error:
-            raise SettingsError(f"{path}: {key}: {error}") from None
+            keys = (key, *(error.keys if isinstance(error, InvalidSettingError) else ()))
+            raise SettingsError(f"{file.where(*keys)}: {'.'.join(keys)}: {error}") from None
     return settings
 
 
@@ -188,20 +202,8 @@ def _keys(value: object) -> dict[str, str]:
         raise SettingsError(f'expected a table such as refresh = "f5", found {value!r}')
     for name, key in value.items():
         if not isinstance(key, str) or not key:
-            raise SettingsError(f"{name}: wants a key, not {key!r}")
+            raise InvalidSettingError(f"wants a key, not {key!r}", name)
     return value
-
-
-def _read_only_profiles(value: object) -> frozenset[str]:
-    if not isinstance(value, dict):
-        raise SettingsError(f"wants a table for each profile, not {value!r}")
-    read_only = set()
-    for profile, table in value.items():
-        if not isinstance(table, dict) or table.keys() - {"read_only"}:
-            raise SettingsError(f"{profile}: wants read_only = true or false, and no more")
-        if _switch(table.get("read_only", False)):
-            read_only.add(profile)
-    return frozenset(read_only)
 
 
 _FILE_KEYS: Final[Mapping[str, tuple[str, Callable[[object], Any]]]] = {
@@ -212,6 +214,6 @@ _FILE_KEYS: Final[Mapping[str, tuple[str, Callable[[object], Any]]]] = {
     "theme": ("theme", _text),
     "write_cli_cache": ("write_cli_cache", _switch),
     "keys": ("keys", _keys),
-    "profiles": ("read_only_profiles", _read_only_profiles),
+    "profiles": ("profiles", parse_profiles),
 }
 """The keys of config.toml, each with its setting and the function that validates it."""

@@ -152,7 +152,7 @@ def copy(
         Where the text was copied to.
     """
     if not text:
-        return Copied(CopyTarget.NOWHERE, "There is nothing to copy.")
+        return Copied(CopyTarget.NOWHERE, "Nothing to copy.")
     is_native = _is_local(environ) and any(
         _run_with_text(command, text, environ, run)
         for command in _native_commands(environ, platform)
@@ -226,9 +226,9 @@ def _refusal(size: int, environ: Mapping[str, str]) -> str:
     # in a multiplexer, TERM_PROGRAM names the terminal it was started in, not the current one
     is_apple = environ.get("TERM_PROGRAM") == "Apple_Terminal" and not _is_multiplexed(environ)
     if is_apple:
-        return "Apple's Terminal lets no program set the clipboard."
+        return "Apple Terminal does not let programs set the clipboard."
     if size > LIMIT:
-        return f"The text is {size:,} bytes long, and a terminal takes {LIMIT:,} at most."
+        return f"The text has {size:,} bytes; the terminal limit is {LIMIT:,}."
     return ""
 
 

@@ -108,10 +108,15 @@ class DetailPane(Vertical):
         if self.view is View.REQUESTS:
             self.request_table.follow()
 
-    def choose_nth(self, place: int) -> None:
-        """Show the tab at a position, counted from 1; without effect if there are fewer tabs."""
+    def choose_nth(self, place: int) -> int:
+        """Show the tab at a position, counted from 1; without effect if there are fewer tabs.
+
+        Returns:
+            How many tabs there are.
+        """
         if place <= len(self._views):
             self.choose(self._views[place - 1])
+        return len(self._views)
 
     def action_turn(self, step: int) -> None:
         """Show the previous tab (-1) or the next one (1)."""
@@ -121,7 +126,7 @@ class DetailPane(Vertical):
     def _turn_to(self, view: View) -> None:
         had_focus = self.has_focus_within
         self.view = view
-        titles = tuple(TITLES[each] for each in self._views)
+        titles = tuple(f"{place} {TITLES[each]}" for place, each in enumerate(self._views, 1))
         self.query_one(TabStrip).show(titles, self._views.index(view))
         shows_log = view is View.REQUESTS
         self.query_one(ContentSwitcher).current = "log" if shows_log else "document"

@@ -21,6 +21,7 @@ class FilterBar(Input):
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("down,tab", "leave", "To the results", show=False, id="filter.leave"),
         Binding("escape", "end_filter", "Clear the filter", show=False, id="filter.end"),
+        Binding("ctrl+g", "load_rest", "Load the rest", show=False, id="filter.load-rest"),
     ]
 
     class Typed(Message):
@@ -32,6 +33,9 @@ class FilterBar(Input):
 
     class Left(Message):
         """The user has finished typing."""
+
+    class RestWanted(Message):
+        """The user wants everything to be loaded, so that the filter finds it."""
 
     def __init__(self) -> None:
         super().__init__(compact=True, select_on_focus=False)
@@ -68,6 +72,10 @@ class FilterBar(Input):
         """Finish typing and clear the filter."""
         self.value = ""
         self.action_leave()
+
+    def action_load_rest(self) -> None:
+        """Post `RestWanted`."""
+        self.post_message(self.RestWanted())
 
     def _on_paste(self, event: Paste) -> None:
         if len(event.text) > _MAX_PASTE:

@@ -47,6 +47,7 @@ class IdentityTable(VirtualTable):
 
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("space", "toggle_mark", "Mark", id="table.mark"),
+        Binding("ctrl+g", "load_rest", "Load the rest", show=False, id="table.load-rest"),
     ]
 
     COLUMNS = (
@@ -171,6 +172,8 @@ class IdentityTable(VirtualTable):
             rows: The rows loaded so far; `append` extends them.
         """
         self._saved_row = self._row_among(rows)
+        # a key that came before the first row
+        is_end_wanted = self._end_is_wanted and not len(self._rows) and len(rows)
         self._rows = rows
         self.more = rows.next_token is not None
         self._end_reported = self._end_is_wanted = False
@@ -182,6 +185,8 @@ class IdentityTable(VirtualTable):
         else:
             self.rows_replaced(self._saved_row)
             self._report_near_end()
+        if is_end_wanted:
+            self.action_cursor_last()
 
     def _row_among(self, rows: IdentityRows) -> int:
         # the rows after the cursor first: when its identity was deleted, the next one takes over
@@ -206,6 +211,9 @@ class IdentityTable(VirtualTable):
         self.more = page.next_token is not None
         self._end_reported = False
         self.rows_added(first_shown)
+        if not self.row_count:
+            # the text in place of rows has the number loaded
+            self.refresh()
         if self._end_is_wanted and not self.more:
             self.move_cursor(self.row_count - 1)
         # With a filter that matches few rows, every page would request the next, up to the last.
@@ -287,7 +295,7 @@ class IdentityTable(VirtualTable):
         query = visible(self._query)
         if self._searching:
             return f'Searching for "{query}" …'
-        more = "\nG loads the rest and looks through it." if self.more else ""
+        more = "\nLoad the rest (Ctrl+G)" if self.more else ""
         return f'No match for "{query}" in {len(self._rows):,} loaded.{more}'
 
     def move_cursor(self, row: int) -> None:
@@ -308,8 +316,12 @@ class IdentityTable(VirtualTable):
     def action_cursor_last(self) -> None:
         """Move to the last row loaded, and to the very last one when all are loaded."""
         super().action_cursor_last()
+        self._end_is_wanted = self.more or (self.fetching and not self.row_count)
+        self.action_load_rest()
+
+    def action_load_rest(self) -> None:
+        """Post `AllWanted` unless all identities are loaded."""
         if self.more:
-            self._end_is_wanted = True
             self.post_message(self.AllWanted(self))
 
     def action_toggle_mark(self) -> None:

@@ -13,6 +13,7 @@ from textual.binding import Binding
 from textual.events import Click
 from textual.screen import Screen
 from textual.widget import Widget
+from textual.widgets import Input
 
 _GAP: Final = 2
 """Cells between two keys."""
@@ -21,8 +22,11 @@ _GAP: Final = 2
 class KeyBar(Widget):
     """The active bindings with `show` set, and the palette's on the right.
 
-    Where it is too narrow, keys are dropped from the right, except for the last one (help).
+    Where it is too narrow, keys are dropped from the right, except for the last ones (help).
     """
+
+    PINNED: ClassVar[int] = 1
+    """How many of the last keys are never dropped."""
 
     COMPONENT_CLASSES: ClassVar[set[str]] = {"key-bar--key", "key-bar--title"}
 
@@ -86,8 +90,11 @@ class KeyBar(Widget):
         room = self.size.width - 1
         if self._palette is not None:
             room -= self._width(self._palette) + _GAP
-        while len(shown) > 1 and sum(self._width(each) + _GAP for each in shown) - _GAP > room:
-            del shown[-2]
+        while (
+            len(shown) > self.PINNED
+            and sum(self._width(each) + _GAP for each in shown) - _GAP > room
+        ):
+            del shown[-1 - self.PINNED]
         return shown
 
     def _append(self, line: Text, binding: Binding) -> None:
@@ -99,3 +106,38 @@ class KeyBar(Widget):
 
     def _style(self, name: str) -> Style:
         return self.get_visual_style(f"key-bar--{name}").rich_style
+
+
+class ExplorerKeyBar(KeyBar):
+    """The keys that it is given, or those of the input in which the user types."""
+
+    PINNED = 2
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._keys_here: list[Binding] = []
+        self._palette_key: Binding | None = None
+
+    def show(self, bindings: list[Binding], palette: Binding) -> None:
+        """Replace the keys.
+
+        Args:
+            bindings: The keys with their descriptions, the most useful first and the help last.
+            palette: The palette's key.
+        """
+        if bindings != self._keys_here:
+            self._keys_here = bindings
+            self._palette_key = palette
+            self._update(self.screen)
+
+    def _update(self, screen: Screen[object]) -> None:
+        # not the active bindings: each of them would be checked for each move of the cursor
+        focused = screen.focused
+        bindings = self._keys_here
+        if isinstance(focused, Input):
+            own = focused.__class__.__dict__.get("BINDINGS", ())
+            # Help is the last of the explorer's keys, and is typed here
+            bindings = [each.with_key(each.key.split(",")[0]) for each in own]
+        self._shown = bindings
+        self._palette = self._palette_key
+        self.refresh()

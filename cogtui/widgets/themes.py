@@ -1,5 +1,6 @@
 """The dark and the light theme: one accent colour, other colours only for meaning."""
 
+from collections.abc import Mapping
 from dataclasses import replace
 from typing import Final
 
@@ -177,3 +178,27 @@ def themes_for(color_system: str | None, *, no_color: bool = False) -> tuple[The
 
 def _without_color(theme: Theme) -> Theme:
     return replace(theme, variables=theme.variables | _WITHOUT_COLOR)
+
+
+LABEL_COLORS: Final[Mapping[str, str]] = {
+    "black": "#000000",
+    "red": "#c01c28",
+    "green": "#1b7a4a",
+    "yellow": "#c5a000",
+    "blue": "#12488b",
+    "magenta": "#a347ba",
+    "cyan": "#12788a",
+    "white": "#d0cfcc",
+    "bright_black": "#5e5c64",
+    "bright_red": "#f66151",
+    "bright_green": "#33da7a",
+    "bright_yellow": "#f5c211",
+    "bright_blue": "#62a0ea",
+    "bright_magenta": "#dc8add",
+    "bright_cyan": "#33c7de",
+    "bright_white": "#ffffff",
+}
+"""The background colors of a profile's label, by the name of a terminal's color.
+
+Textual's own table for these names shows red, magenta and bright red alike.
+"""

@@ -143,7 +143,7 @@ async def test_a_lost_response_is_replaced_by_a_check(
         spoil(running, operation, CUT)
         written = await send(running, operation, values, pools_before=before)
         if written.note:
-            assert written.note.startswith("Its response was lost. "), operation
+            assert written.note.startswith("The response was lost. "), operation
         else:
             # half of an empty answer is an empty answer
             assert written.answer == {}, operation
@@ -185,10 +185,10 @@ async def test_pools_of_the_same_name(
     spoil(running, "create-identity-pool", CUT)
     before = frozenset({pool_id})
     explanation = await failed(running, "create-identity-pool", values, pools_before=before)
-    assert explanation.title == "Unknown whether it was carried out"
+    assert explanation.title == "The request may have succeeded"
     assert explanation.outcome_unknown
     assert explanation.cause.startswith("Unreadable response. ")
-    assert explanation.remedy.startswith("There are several new pools people: us-east-1:")
+    assert explanation.remedy.startswith("Several new pools are named people: us-east-1:")
 
 
 async def test_principal_tags_by_default(running: RunningEmulator, changes: Changes) -> None:
@@ -196,7 +196,7 @@ async def test_principal_tags_by_default(running: RunningEmulator, changes: Chan
     values = {**changes["set-principal-tag-attribute-map"], "UseDefaults": True}
     spoil(running, "set-principal-tag-attribute-map", CUT)
     written = await send(running, "set-principal-tag-attribute-map", values)
-    assert written.note == "Its response was lost. The provider has these principal tags."
+    assert written.note == "The response was lost. The provider has these principal tags."
 
 
 async def test_a_secret_of_a_social_provider(running: RunningEmulator, changes: Changes) -> None:
@@ -207,7 +207,7 @@ async def test_a_secret_of_a_social_provider(running: RunningEmulator, changes: 
     }
     spoil(running, "update-identity-pool", CUT)
     written = await send(running, "update-identity-pool", values)
-    assert written.note == "Its response was lost. The pool has this configuration."
+    assert written.note == "The response was lost. The pool has this configuration."
 
 
 async def test_the_classic_flow_is_not_off_where_it_is_not_set(
@@ -287,7 +287,7 @@ async def test_an_identity(running: RunningEmulator, pool_id: str) -> None:
     values = {"IdentityPoolId": pool_id, "Logins": logins}
     explanation = await failed(running, "get-id", values, once=False)
     assert not explanation.outcome_unknown
-    assert "always lead to the same identity" in explanation.remedy
+    assert "always return the same identity" in explanation.remedy
 
 
 async def test_a_developer_user(
@@ -304,7 +304,7 @@ async def test_a_developer_user(
     identity_id = developer(service, pool_id, "ada")
     spoil(running, operation, RESET)
     assert (await failed(running, operation, values)).remedy == (
-        f"The user is registered, with {identity_id}. Retry to get a token."
+        f"The user is registered as {identity_id}. Retry to get a token."
     )
     values = {"IdentityPoolId": pool_id, "Logins": {GOOGLE: Secret("token")}}
     assert (await failed(running, operation, values)).remedy == not_registered
@@ -318,7 +318,7 @@ async def test_a_failed_check(running: RunningEmulator, changes: Changes) -> Non
     operation = "merge-developer-identities"
     explanation = await failed(running, operation, changes[operation])
     assert explanation.outcome_unknown
-    assert explanation.remedy == "Checking it failed too: Access denied."
+    assert explanation.remedy == "Checking the result failed too: Access denied."
 
 
 async def test_a_refusal_is_not_checked(running: RunningEmulator, pool_id: str) -> None:

@@ -17,6 +17,7 @@ from tests.emulator.connection import connect
 from tests.emulator.users import (
     DEVELOPER,
     GOOGLE,
+    ISSUER,
     OIDC,
     ROLE,
     SAML,
@@ -235,21 +236,29 @@ ROLES = {
         ("set-principal-tag-attribute-map", "IdentityProviderName", PROVIDERS),
         (
             "set-identity-pool-roles",
-            "RoleMappings",
+            "RoleMappings.IdentityProviderName",
             (f"{USER_POOL}:abc", GOOGLE, "api.twitter.com", OIDC, SAML),
         ),
-        ("set-identity-pool-roles", "Roles", prefill.STATES),
-        ("create-identity-pool", "SupportedLoginProviders", prefill.LOGIN_PROVIDERS),
+        ("set-identity-pool-roles", "Roles.RoleType", prefill.STATES),
+        (
+            "create-identity-pool",
+            "SupportedLoginProviders.IdentityProviderName",
+            prefill.LOGIN_PROVIDERS,
+        ),
         ("unlink-developer-identity", "DeveloperProviderName", (DEVELOPER,)),
         ("merge-developer-identities", "SourceUserIdentifier", ("ada", "ada.two")),
-        ("untag-resource", "TagKeys", ("stage",)),
-        ("get-id", "Logins", (SAML, USER_POOL, GOOGLE, "api.twitter.com", OIDC)),
+        ("untag-resource", "TagKeys.TagKeysType", ("stage",)),
+        (
+            "get-id",
+            "Logins.IdentityProviderName",
+            (SAML, ISSUER, USER_POOL, GOOGLE, "api.twitter.com"),
+        ),
         (
             "get-open-id-token-for-developer-identity",
-            "Logins",
-            (SAML, DEVELOPER, USER_POOL, GOOGLE, "api.twitter.com", OIDC),
+            "Logins.IdentityProviderName",
+            (SAML, DEVELOPER, ISSUER, USER_POOL, GOOGLE, "api.twitter.com"),
         ),
-        ("unlink-identity", "LoginsToRemove", (SAML, DEVELOPER)),
+        ("unlink-identity", "LoginsToRemove.IdentityProviderName", (SAML,)),
         (
             "get-credentials-for-identity",
             "CustomRoleArn",
@@ -272,12 +281,15 @@ def test_the_values_to_choose_from(name: str, member: str, expected: tuple[str, 
 def test_a_disabled_identity_offers_no_login() -> None:
     """The word DISABLED in the logins is not a provider."""
     answers = {"describe-identity": {"Logins": ["DISABLED", GOOGLE]}}
-    assert prefill.known(OPERATIONS["get-id"], answers)["Logins"] == (GOOGLE,)
+    assert prefill.known(OPERATIONS["get-id"], answers)["Logins.IdentityProviderName"] == (GOOGLE,)
 
 
 def test_choices_without_any_reads() -> None:
     """The names that the service defines do not depend on a pool."""
-    assert prefill.known(OPERATIONS["get-id"], {}).keys() == {"Roles", "SupportedLoginProviders"}
+    assert prefill.known(OPERATIONS["get-id"], {}).keys() == {
+        "Roles.RoleType",
+        "SupportedLoginProviders.IdentityProviderName",
+    }
 
 
 # Sending

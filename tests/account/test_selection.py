@@ -70,13 +70,17 @@ def test_the_operations_of_a_selection() -> None:
     [
         ("", Selection(), "create-identity-pool"),
         ("", Selection(read_only=True), "describe-identity"),
-        ("read-only: it changes something", Selection(read_only=True), "get-id"),
-        ("read-only: it changes something", Selection(read_only=True), "untag-resource"),
-        ("read-only: it hands out secrets", Selection(read_only=True), "get-open-id-token"),
+        ("disabled in read-only mode", Selection(read_only=True), "get-id"),
+        ("disabled in read-only mode", Selection(read_only=True), "untag-resource"),
+        (
+            "disabled in read-only mode (returns secrets)",
+            Selection(read_only=True),
+            "get-open-id-token",
+        ),
         ("needs AWS credentials", Selection(only=frozenset({"get-id"})), "describe-identity"),
         ("", Selection(only=frozenset({"get-id"})), "get-id"),
         (
-            "read-only: it changes something",
+            "disabled in read-only mode",
             Selection(read_only=True, only=frozenset({"get-id"})),
             "get-id",
         ),

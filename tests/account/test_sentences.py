@@ -100,10 +100,10 @@ def test_the_pool_is_the_one_of_the_request(
     ("count", "identities", "several", "named"),
     [
         (0, "0 identities", "", ""),
-        (1, "1 identity", "", "It is id0."),
-        (2, "2 identities", "2", "They are id0, id1."),
-        (3, "3 identities", "3", "They are id0, id1, id2."),
-        (1_204, "1,204 identities", "1,204", "They are id0, id1, id2 and 1,201 more."),
+        (1, "1 identity", "", "ID: id0."),
+        (2, "2 identities", "2", "IDs: id0, id1."),
+        (3, "3 identities", "3", "IDs: id0, id1, id2."),
+        (1_204, "1,204 identities", "1,204", "IDs: id0, id1, id2 and 1,201 more."),
     ],
 )
 def test_identities_are_counted_and_named(
@@ -118,11 +118,14 @@ def test_identities_are_counted_and_named(
 @pytest.mark.parametrize(
     ("expected", "answers"),
     [
-        ("How many there are could not be read.", {}),
+        ("Its identities could not be counted.", {}),
         ("It has no identities.", {"Identities": [], "NextToken": None}),
-        ("It has 1: a.", {"Identities": ["a"], "NextToken": None}),
-        ("It has 3: a, b, c.", {"Identities": ["a", "b", "c"], "NextToken": None}),
-        ("It has 4 or more, among them a, b, c.", {"Identities": [*"abcd"], "NextToken": "x"}),
+        ("It has 1 identity: a.", {"Identities": ["a"], "NextToken": None}),
+        ("It has 3 identities: a, b, c.", {"Identities": ["a", "b", "c"], "NextToken": None}),
+        (
+            "It has at least 4 identities, including a, b, c.",
+            {"Identities": [*"abcd"], "NextToken": "x"},
+        ),
     ],
 )
 def test_the_number_of_a_pools_identities(expected: str, answers: dict[str, object]) -> None:

@@ -275,7 +275,7 @@ async def test_a_plan_with_errors_is_not_sent(account: Account) -> None:
             await change(account, pool, plan)
     stray = plan_creation(Configuration.of({"RoleMappings": {GOOGLE: by_rules(rule("x"))}}))
     for plan in (stray, planned(FULL, AFTER)):
-        with pytest.raises(ValueError, match="cannot be made a pool of"):
+        with pytest.raises(ValueError, match="cannot create a pool"):
             await until(create_pool(account, REGION, plan, None), Finished, 0)
 
 

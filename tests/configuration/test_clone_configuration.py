@@ -37,7 +37,7 @@ def test_a_clone_of_a_minimal_pool() -> None:
     """The only remark is about identities."""
     bare = Configuration.of({"IdentityPoolName": "x"})
     (remark,) = clone_configuration(bare, "y").remarks
-    assert remark.text.startswith("Identities do not come along")
+    assert remark.text.startswith("Identities are not cloned")
     assert len(clone_configuration(bare, "y", HERE, THERE).remarks) == 1
 
 
@@ -60,10 +60,10 @@ def test_a_clone_in_another_account() -> None:
     assert [*after["PrincipalTags"]] == [GOOGLE, moved(OIDC)]
     assert after["IdentityPoolTags"] == before["IdentityPoolTags"]
     assert after["SupportedLoginProviders"] == before["SupportedLoginProviders"]
-    assert not plan_creation(after, THERE.account).errors
+    assert not plan_creation(after, THERE.account, THERE.partition).errors
     texts = [each.text for each in found.remarks]
-    assert any(text.startswith("These have to be in the account 444455556666") for text in texts)
-    assert "The user pools stay those of the account 111122223333." in texts
+    assert any(text.startswith("These must exist in account 444455556666") for text in texts)
+    assert "The user pools remain those of account 111122223333." in texts
 
 
 def test_a_clone_of_a_snapshot() -> None:

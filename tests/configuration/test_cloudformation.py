@@ -95,7 +95,7 @@ def test_secrets_are_parameters() -> None:
     }
     logins = document["Resources"]["IdentityPool"]["Properties"]["SupportedLoginProviders"]
     assert logins[TWITTER] == {"Ref": "Secret1OfApiTwitterCom"}
-    assert found.notes == ("The secrets of login providers are not in it: they are parameters.",)
+    assert found.notes == ("Login provider secrets are omitted: they are parameters.",)
 
 
 def test_a_minimal_pool() -> None:

@@ -102,7 +102,7 @@ def test_a_secret_is_never_shown() -> None:
     path = ("SupportedLoginProviders", TWITTER)
     logins = {GOOGLE: "1.apps", TWITTER: "key;other"}
     assert changed(SupportedLoginProviders=logins) == [
-        ("~", path, "key;****", "key;**** (the secret was changed)")
+        ("~", path, "key;****", "key;**** (secret changed)")
     ]
     assert changed(SupportedLoginProviders={**logins, TWITTER: "k2;other"}) == [
         ("~", path, "key;****", "k2;****")
@@ -191,9 +191,9 @@ def test_default_principal_tags() -> None:
     }
     shown = changed(PrincipalTags=maps)
     assert [(path[1], before, after) for sign, path, before, after in shown if len(path) == 3] == [
-        (GOOGLE, "the defaults", "a map of its own"),
-        (OIDC, "a map of its own", "the defaults"),
-        (SAML, "none", "the defaults"),
+        (GOOGLE, "default mappings", "custom mappings"),
+        (OIDC, "custom mappings", "default mappings"),
+        (SAML, "none", "default mappings"),
     ]
 
 
@@ -219,5 +219,5 @@ def test_a_piece_is_formatted() -> None:
     assert format_piece(("AllowUnauthenticatedIdentities",), False) == "not allowed"  # noqa: FBT003  a piece
     assert format_piece(("IdentityPoolName",), "mobile") == "mobile"
     assert format_piece(twitter, Secret("key;sentinel")) == "key;****"
-    assert format_piece(twitter, None) == "not there"
+    assert format_piece(twitter, None) == "none"
     assert format_piece(("RoleMappings", "k"), {"Type": "Token"}) == '{\n  "Type": "Token"\n}'

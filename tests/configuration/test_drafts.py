@@ -83,9 +83,9 @@ def test_a_record_without_its_text_is_deleted(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("content", "reason"),
     [
-        ("{", "it is no JSON"),
-        ('{"version": 1}', "something is missing in it"),
-        ('{"version": 99}', "it was written by a newer cogtui"),
+        ("{", "not valid JSON"),
+        ('{"version": 1}', "a value is missing or invalid"),
+        ('{"version": 99}', "written by a newer version of cogtui"),
     ],
 )
 def test_a_damaged_record(tmp_path: Path, content: str, reason: str) -> None:
@@ -103,7 +103,7 @@ def test_a_draft_that_cannot_be_deleted(tmp_path: Path) -> None:
     draft.path.unlink()
     (tmp_path / f"{draft.path.name}~").mkdir()
     (skipped,) = find_drafts(tmp_path).skipped
-    assert skipped.reason.startswith("it cannot be removed: ")
+    assert skipped.reason.startswith("cannot be deleted: ")
 
 
 def test_no_drafts(tmp_path: Path) -> None:

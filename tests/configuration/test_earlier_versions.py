@@ -124,15 +124,15 @@ def broken(**values: Any) -> str:  # noqa: ANN401  JSON
 @pytest.mark.parametrize(
     ("text", "reason"),
     [
-        ("{", "it is no JSON"),
-        ("[" * 100_000, "it is no JSON"),
-        ("[]", "it is not what cogtui writes"),
-        ("{}", "it is not what cogtui writes"),
-        (broken(version=2), "it was written by a newer cogtui"),
-        ('{"version": 1}', "something is missing in it"),
-        (broken(when="x"), "something is missing in it"),
-        (broken(what=1), "something is missing in it"),
-        (broken(configuration=[]), "it holds no configuration"),
+        ("{", "not valid JSON"),
+        ("[" * 100_000, "not valid JSON"),
+        ("[]", "not a file of cogtui"),
+        ("{}", "not a file of cogtui"),
+        (broken(version=2), "written by a newer version of cogtui"),
+        ('{"version": 1}', "a value is missing or invalid"),
+        (broken(when="x"), "a value is missing or invalid"),
+        (broken(what=1), "a value is missing or invalid"),
+        (broken(configuration=[]), "contains no configuration"),
     ],
 )
 def test_a_damaged_file_is_reported_and_skipped(tmp_path: Path, text: str, reason: str) -> None:
@@ -177,7 +177,7 @@ def test_values_of_a_wrong_type_are_reported(tmp_path: Path, name: str) -> None:
     for value in WRONG[name]:
         path.write_text(broken(configuration={name: value}))
         (skipped,) = history.entries(POOL).skipped
-        assert skipped.reason == f"what it holds for {name} is not what cogtui writes"
+        assert skipped.reason == f"invalid value for {name}"
 
 
 def test_a_file_that_cannot_be_read(tmp_path: Path) -> None:
@@ -187,9 +187,7 @@ def test_a_file_that_cannot_be_read(tmp_path: Path) -> None:
     path.unlink()
     path.mkdir()
     (path.parent / "0x-y.json").write_text("{}")
-    assert {each.reason for each in history.entries(POOL).skipped} == {
-        "it cannot be read: Is a directory"
-    }
+    assert {each.reason for each in history.entries(POOL).skipped} == {"Is a directory"}
     path.rmdir()
     (path.parent / path.name).symlink_to(path.parent / "gone")
     # a file may disappear while the others are counted

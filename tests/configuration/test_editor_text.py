@@ -48,9 +48,7 @@ def test_the_text_helps() -> None:
     assert SECRET not in text
     assert f'"{TWITTER}": "key;****"' in text
     lines = text.split("\n")
-    assert (
-        "  # Identity pool name, required: up to 128 letters, digits, spaces or _+=,.@-." in lines
-    )
+    assert "  # Pool name, required: up to 128 letters, digits, spaces or _+=,.@-." in lines
     assert "  # MatchType: Equals, Contains, StartsWith or NotEqual." in lines
     assert "  # Rules: up to 25." in lines
     assert max(map(len, lines)) <= 110
@@ -105,7 +103,7 @@ def wrong(old: str, new: str) -> tuple[str, str]:
             f'"{GOOGLE}": "1.apps"',
             '"www.google.org": "****"',
             '"www.google.org": "****",',
-            "SupportedLoginProviders.www.google.org: **** stands for no secret here",
+            "SupportedLoginProviders.www.google.org: enter the secret: **** does not",
         ),
         (
             f'"{GOOGLE}": "1.apps"',
@@ -118,7 +116,7 @@ def wrong(old: str, new: str) -> tuple[str, str]:
             '"UseDefaults": true,\n      "PrincipalTags": {}',
             '"UseDefaults": true, "PrincipalTags": {"a": "b"}',
             None,
-            f"PrincipalTags.{GOOGLE}.PrincipalTags: with UseDefaults, a map of its own counts",
+            f"PrincipalTags.{GOOGLE}.PrincipalTags: ignored with UseDefaults",
         ),
         (
             f'"{USER_POOL}:app1": {{',
@@ -161,7 +159,7 @@ def test_duplicates_are_reported(member: str, value: list[Any]) -> None:
     """One of the two would be lost."""
     values = {"IdentityPoolName": "x", "AllowUnauthenticatedIdentities": True, member: value}
     (found,) = mistakes(json.dumps(values))
-    assert (found.path, found.message) == ((member, 1), "stands twice")
+    assert (found.path, found.message) == ((member, 1), "duplicate")
 
 
 def test_only_an_object_is_accepted() -> None:

@@ -135,9 +135,9 @@ def test_progress_that_cannot_be_written(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("values", "reason"),
     [
-        ({"version": 2}, "it was written by a newer cogtui"),
-        ({"done": "x"}, "something is missing in it"),
-        ({"after": {"Roles": 1}}, "what it holds for Roles is not what cogtui writes"),
+        ({"version": 2}, "written by a newer version of cogtui"),
+        ({"done": "x"}, "a value is missing or invalid"),
+        ({"after": {"Roles": 1}}, "invalid value for Roles"),
     ],
 )
 def test_a_damaged_journal_is_reported(tmp_path: Path, values: dict[str, Any], reason: str) -> None:

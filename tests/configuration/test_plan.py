@@ -51,7 +51,7 @@ def test_an_update_sends_everything_it_replaces() -> None:
             )
         },
     }
-    assert "changes IdentityPoolName" in call.purpose
+    assert "Updates IdentityPoolName" in call.purpose
 
 
 def test_an_update_does_not_send_what_was_never_set() -> None:
@@ -86,10 +86,10 @@ def test_principal_tags_by_provider() -> None:
         {"IdentityProviderName": TWITTER, "UseDefaults": True, "PrincipalTags": {}},
         {"IdentityProviderName": OIDC, "UseDefaults": False, "PrincipalTags": {"a": "b"}},
     ]
-    assert [each.purpose.split(" by ")[1] for each in calls] == [
-        "Google no tags",
-        "Twitter the default tags",
-        "login.example.com tags of its own",
+    assert [each.purpose.split(" for ")[1] for each in calls] == [
+        "Google: none",
+        "Twitter: default mappings",
+        "login.example.com: custom mappings",
     ]
     assert {each.needs for each in calls} == {
         (Need("cognito-identity:SetPrincipalTagAttributeMap", "*"),)
@@ -164,10 +164,10 @@ def test_a_minimal_new_pool() -> None:
     assert call == PlannedCall(
         "create-identity-pool",
         {"IdentityPoolName": "x", "AllowUnauthenticatedIdentities": False},
-        "makes the pool x",
+        "Creates pool x",
         (Need("cognito-identity:CreateIdentityPool", "*"),),
     )
-    assert call.announced == ("create-identity-pool", "makes the pool x", call.needs)
+    assert call.announced == ("create-identity-pool", "Creates pool x", call.needs)
 
 
 def test_no_secret_in_the_output() -> None:

@@ -19,14 +19,9 @@ from tests.configuration.samples import (
 )
 from tests.inputs import USER_POOL
 
-LOCKED_OUT = (
-    "Users of {} are locked out: their tokens are not accepted any more. Their identities stay."
-)
+LOCKED_OUT = "Users of {} are locked out: their tokens are rejected. Their identities stay."
 
-NO_ROLE = (
-    "There is no role for users who signed in: only those get one whom a mapping, or a SAML "
-    "assertion, gives it."
-)
+NO_ROLE = "No default role for signed-in users: only a role mapping or SAML assertion gives one."
 
 KEY = f"{USER_POOL}:app1"
 
@@ -51,14 +46,14 @@ def test_a_harmless_change() -> None:
 def test_the_developer_name_cannot_change(name: str) -> None:
     """It cannot be removed either, but it can be added."""
     (error,) = remark_texts(DeveloperProviderName=name)
-    assert error.startswith("✗ The developer provider's name cannot change")
+    assert error.startswith("✗ The developer provider name cannot be changed")
     assert remark_texts(FULL.replaced(DeveloperProviderName=""), DeveloperProviderName="x") == []
 
 
 def test_the_classic_flow_cannot_be_unset() -> None:
     """It must be allowed or forbidden."""
     (error,) = remark_texts(AllowClassicFlow=None)
-    assert error.startswith("✗ The service keeps AllowClassicFlow")
+    assert error.startswith("✗ AllowClassicFlow cannot be unset")
     assert remark_texts(FULL.replaced(AllowClassicFlow=None), AllowClassicFlow=False) == []
 
 
@@ -91,28 +86,22 @@ def test_an_unknown_secret() -> None:
     found = remark_texts(
         SupportedLoginProviders={**FULL["SupportedLoginProviders"], TWITTER: "key;****"}
     )
-    assert found == [
-        f"✗ The secret for {TWITTER} was left out and nobody has it: it has to be typed."
-    ]
+    assert found == [f"✗ The secret for {TWITTER} is unknown: enter it."]
 
 
 def test_guests() -> None:
     """Disabling guest access locks guests out, enabling it lets anyone in."""
     off = FULL.replaced(AllowUnauthenticatedIdentities=False)
-    assert remark_texts(AllowUnauthenticatedIdentities=False)[0].startswith(
-        "Guests are switched off"
-    )
-    assert remark_texts(off, AllowUnauthenticatedIdentities=True)[0].startswith(
-        "Guests are switched on"
-    )
+    assert remark_texts(AllowUnauthenticatedIdentities=False)[0].startswith("Guest access off")
+    assert remark_texts(off, AllowUnauthenticatedIdentities=True)[0].startswith("Guest access on")
 
 
 def test_a_missing_role() -> None:
     """There is a remark for guests, for users, and for mappings that fall back on the role."""
     assert remark_texts(Roles={}) == [
-        "Guests are allowed but there is no role for them: they get no credentials.",
+        "Guests are allowed but have no role: they get no credentials.",
         NO_ROLE,
-        f"The role mapping for {GOOGLE} falls back on a default role that is not set.",
+        f"The role mapping for {GOOGLE} falls back to a default role that is not set.",
     ]
     nobody = Configuration.of({"IdentityPoolName": "x"})
     assert [*plan_creation(nobody).remarks] == []
@@ -146,6 +135,24 @@ def test_arns_of_another_account() -> None:
         (RemarkLevel.WARNING, ("RoleMappings", KEY, "RulesConfiguration", "Rules", 1, "RoleARN")),
     ]
     assert planned(FULL, after).remarks == ()
+
+
+def test_arns_of_another_partition() -> None:
+    """A SAML provider is an error, a role a warning; suggestions are of the pool's partition."""
+    after = Configuration.of(
+        {
+            "SamlProviderARNs": [SAML],
+            "Roles": {"authenticated": ROLE, "unauthenticated": "Guest"},
+        }
+    )
+    found = plan_creation(after, "111122223333", "aws-cn").remarks
+    other = "is of another partition: ARNs of the pool's begin with arn:aws-cn:."
+    guest = "a role's ARN, not its name. Did you mean arn:aws-cn:iam::111122223333:role/Guest?"
+    assert {(each.weight, each.text) for each in found} >= {
+        (RemarkLevel.ERROR, f"{SAML} {other}"),
+        (RemarkLevel.WARNING, f"{ROLE} {other}"),
+        (RemarkLevel.ERROR, f"Guest: {guest}"),
+    }
 
 
 def test_arns_of_the_wrong_kind() -> None:
@@ -196,8 +203,8 @@ def test_who_is_locked_out() -> None:
         PrincipalTags={},
     )
     assert [each.partition(" are ")[0] for each in found] == [
-        "Users of eu-west-1_aBc with the client app1",
-        "Users of Google with the present app id",
+        "Users of eu-west-1_aBc with client app1",
+        "Users of Google with the current app ID",
         "Users of Twitter",
         "Users of login.example.com",
         "Users of SAML Corp",

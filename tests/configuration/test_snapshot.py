@@ -54,20 +54,20 @@ def test_where_and_when_it_was_taken() -> None:
 @pytest.mark.parametrize(
     ("text", "expected"),
     [
-        ("[]", [': this is no snapshot: it has no "format": "cogtui identity pool"']),
-        ("{}", [': this is no snapshot: it has no "format": "cogtui identity pool"']),
-        (changed(version=True), ["version: a whole number from 1"]),
-        (changed(version=0), ["version: a whole number from 1"]),
-        (changed(version="1"), ["version: a whole number from 1"]),
+        ("[]", [': not a snapshot: "format": "cogtui identity pool" is missing']),
+        ("{}", [': not a snapshot: "format": "cogtui identity pool" is missing']),
+        (changed(version=True), ["version: must be a whole number from 1"]),
+        (changed(version=0), ["version: must be a whole number from 1"]),
+        (changed(version="1"), ["version: must be a whole number from 1"]),
         (
             changed(version=2),
-            ["version: it was written by a newer cogtui: 2, and this one reads 1"],
+            ["version: written by a newer cogtui: version 2; this one reads up to 1"],
         ),
         (
             changed(pool=1, taken="yesterday", configuration=[]),
             [
                 "pool: a string",
-                "taken: a time in UTC: 2026-03-02T14:05:07Z",
+                "taken: must be a UTC time, for example 2026-03-02T14:05:07Z",
                 "configuration: required, an object: { … }",
             ],
         ),

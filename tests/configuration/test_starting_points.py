@@ -68,9 +68,23 @@ def test_they_differ_in_who_can_sign_in() -> None:
     [
         ("eu-west-1", "cognito-idp.eu-west-1.amazonaws.com/"),
         ("cn-north-1", "cognito-idp.cn-north-1.amazonaws.com.cn/"),
+        ("eusc-de-east-1", "cognito-idp.eusc-de-east-1.amazonaws.eu/"),
     ],
 )
 def test_the_user_pool_is_suggested_in_the_region(region: str, name: str) -> None:
     """The suggested provider name has the region's prefix."""
     (user_pool,) = starting_points(region)[1].configuration["CognitoIdentityProviders"]
     assert user_pool == {"ProviderName": name, "ServerSideTokenCheck": True}
+
+
+@pytest.mark.parametrize(
+    ("region", "name"),
+    [
+        ("eu-west-1", "cognito-identity.amazonaws.com:aud"),
+        ("cn-north-1", "cognito-identity.cn-north-1.amazonaws.com.cn:aud"),
+        ("us-gov-west-1", "cognito-identity-us-gov.amazonaws.com:aud"),
+    ],
+)
+def test_the_condition_of_the_trust_policy_is_the_regions(region: str, name: str) -> None:
+    """The note on the role names the service as trust policies of the partition do."""
+    assert all(name in point.notes[0] for point in starting_points(region))

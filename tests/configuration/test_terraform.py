@@ -208,12 +208,12 @@ def test_the_label_is_derived_from_the_name(name: str, label: str) -> None:
 
 def test_limits_of_terraform_are_reported() -> None:
     """Notes mention what Terraform does not support, rejects or replaces."""
-    name = "A change of the name, or of the developer's name, makes Terraform replace the pool."
+    name = "Changing the pool or developer provider name makes Terraform replace the pool."
     assert module(Configuration.of({"AllowClassicFlow": True})).notes == (name,)
     odd = FULL.replaced(AllowClassicFlow=None, Roles={}, DeveloperProviderName="x" * 101)
     notes = module(odd).notes
     assert len(notes) == 5
     assert "variables" in notes[0]
-    assert "forbids it" in notes[1]
+    assert "disables it" in notes[1]
     assert "default role" in notes[2]
     assert "100 characters" in notes[3]

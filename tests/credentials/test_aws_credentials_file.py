@@ -38,7 +38,7 @@ NEW = Credentials(
 )
 COMMENT = (
     f"# cogtui: identity {IDENTITY}, role arn:aws:iam::111122223333:role/Auth, "
-    "good until 2096-10-02T07:06:40Z"
+    "expires 2096-10-02T07:06:40Z"
 )
 BLOCK = (
     f"{COMMENT}\n"
@@ -106,7 +106,7 @@ def test_botocore_uses_the_profile(file: Path, monkeypatch: pytest.MonkeyPatch) 
 def test_the_role_in_the_comment(file: Path, role: SessionRole, expected: str) -> None:
     """The comment has what is known of the role: its ARN, its name or nothing."""
     write_profile(file, "p", NEW._replace(role=role), replace=False)
-    message = f"# cogtui: identity {IDENTITY}{expected}, good until 2096-10-02T07:06:40Z"
+    message = f"# cogtui: identity {IDENTITY}{expected}, expires 2096-10-02T07:06:40Z"
     assert message == file.read_text().splitlines()[1]
 
 
@@ -180,7 +180,7 @@ def test_writing_twice_equals_writing_once(file: Path) -> None:
 def test_a_profile_that_exists_is_reported(file: Path) -> None:
     """It is found with the keys that would be replaced, and is not replaced unless requested."""
     before = "[p]\naws_access_key_id = A\nregion = x\nRole_Arn = r\n[q]\n"
-    with pytest.raises(CredentialsFileError, match=r"^The profile p exists already\.$"):
+    with pytest.raises(CredentialsFileError, match=r"^Profile p already exists\.$"):
         written(file, before, "p", replace=False)
     assert file.read_text() == before
     assert find_profile(file, "p") == ExistingProfile("p", ("aws_access_key_id", "role_arn"))
@@ -220,13 +220,13 @@ def test_values_that_the_file_cannot_hold(file: Path, value: str) -> None:
 @pytest.mark.parametrize(
     ("content", "expected"),
     [
-        (b"aws_access_key_id = sentinel\n", "has text before its first section, in line 1."),
-        (b"\xef\xbb\xbf[p]\n", "has text before its first section, in line 1."),
-        (b"[p]\n\n[p]\n", "has a section twice, the second time in line 3."),
-        (b"[p]\nx = 1\nX = 2\n", "has a key twice in one section, the second time in line 3."),
-        (b"[p]\nsentinel\n", "is no credentials file: line 2 is no key with a value."),
-        (b"[p]\n= sentinel\n", "is no credentials file: line 2 is no key with a value."),
-        (b"[p]\nx = \xff\n", "is not text in UTF-8."),
+        (b"aws_access_key_id = sentinel\n", "line 1: text before the first section."),
+        (b"\xef\xbb\xbf[p]\n", "line 1: text before the first section."),
+        (b"[p]\n\n[p]\n", "line 3: duplicate section."),
+        (b"[p]\nx = 1\nX = 2\n", "line 3: duplicate key in a section."),
+        (b"[p]\nsentinel\n", "line 2: not a key with a value."),
+        (b"[p]\n= sentinel\n", "line 2: not a key with a value."),
+        (b"[p]\nx = \xff\n", "not UTF-8 text."),
     ],
 )
 def test_a_file_that_botocore_cannot_read(file: Path, content: bytes, expected: str) -> None:
@@ -237,7 +237,7 @@ def test_a_file_that_botocore_cannot_read(file: Path, content: bytes, expected: 
         raw_config_parse(str(file))
     with pytest.raises(CredentialsFileError) as caught:
         write_profile(file, "new", NEW, replace=True)
-    assert f"{file} {expected}" == str(caught.value)
+    assert f"Cannot read {file}: {expected}" == str(caught.value)
     assert caught.value.__context__ is None
     assert content == file.read_bytes()
 
@@ -246,14 +246,14 @@ def test_a_path_that_is_not_a_file(file: Path) -> None:
     """A directory or a device is rejected without being read."""
     file.mkdir(parents=True)
     for path in (file, Path(os.devnull)):
-        with pytest.raises(CredentialsFileError, match="is no file, but a directory or a device"):
+        with pytest.raises(CredentialsFileError, match="is a directory or a device, not a file"):
             write_profile(path, "p", NEW, replace=True)
 
 
 def test_a_pipe_is_not_waited_for(tmp_path: Path) -> None:
     """Reading from a pipe without a writer would block."""
     os.mkfifo(tmp_path / "pipe")
-    with pytest.raises(CredentialsFileError, match="is no file, but a directory or a device"):
+    with pytest.raises(CredentialsFileError, match="is a directory or a device, not a file"):
         find_profile(tmp_path / "pipe", "p")
 
 
@@ -275,7 +275,7 @@ def test_a_file_that_cannot_be_reached(tmp_path: Path) -> None:
     ):
         with pytest.raises(CredentialsFileError) as caught:
             write_profile(path, "p", NEW, replace=True)
-        assert str(caught.value) == f"{path} cannot be read: {reason}."
+        assert str(caught.value) == f"Cannot read {path}: {reason}."
 
 
 def test_a_file_that_cannot_be_written(file: Path) -> None:
@@ -283,7 +283,7 @@ def test_a_file_that_cannot_be_written(file: Path) -> None:
     long = file.parent / ("x" * 250)
     with pytest.raises(CredentialsFileError) as caught:
         write_profile(long, "p", NEW, replace=True)
-    assert str(caught.value) == f"{long} cannot be written: File name too long."
+    assert str(caught.value) == f"Cannot write {long}: File name too long."
     assert caught.value.__context__ is None
     assert list(file.parent.iterdir()) == []
 
@@ -313,7 +313,7 @@ def test_a_file_open_to_others_is_closed(file: Path) -> None:
 def test_the_default_section(file: Path) -> None:
     """A DEFAULT section that would change the profile's token is rejected, others are not."""
     before = "[DEFAULT]\naws_security_token = old\n"
-    with pytest.raises(CredentialsFileError, match="the file's section DEFAULT"):
+    with pytest.raises(CredentialsFileError, match="the file's DEFAULT section"):
         written(file, before)
     assert before == file.read_text()
     assert written(file, "[DEFAULT]\nregion = x\n").endswith(BLOCK)

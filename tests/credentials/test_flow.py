@@ -274,7 +274,7 @@ async def test_an_invalid_token(emulator: str) -> None:
         walk = CredentialsFlow(account, CredentialsRequest(AuthFlow.DEVELOPER, pool, None, logins))
         await walked(walk)
         assert walk.failure is not None
-        assert walk.failure.title == "The token cannot be read"
+        assert walk.failure.title == "Cannot read the token"
         again = await walked(walk)
         assert again[-1] == [StepState.DONE, StepState.FAILED, StepState.WAITING]
 

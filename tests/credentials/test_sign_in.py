@@ -243,7 +243,7 @@ async def test_choosing_a_second_factor(between: Interceptor) -> None:
     assert challenge.members[0].choices == ("SMS_MFA", "SOFTWARE_TOKEN_MFA")
     following = members(await sign_in.answer(challenge, {"ANSWER": "SMS_MFA"}))
     assert sent[0]["ChallengeResponses"] == {"USERNAME": "m1", "ANSWER": "SMS_MFA"}
-    assert following.members[0].documentation == "Code from an e-mail, m***@e***."
+    assert following.members[0].documentation == "Code from an email, m***@e***."
 
 
 async def test_a_challenge_without_a_session(between: Interceptor) -> None:
@@ -258,7 +258,7 @@ async def test_a_challenge_without_a_session(between: Interceptor) -> None:
     between.answers["respond-to-auth-challenge"] = respond
     sign_in = SignIn(make_gateway(between.url), APP, SignInFlow.PASSWORD, "maya.chen")
     challenge = members(await sign_in.begin(PASSWORD))
-    assert challenge.members[0].documentation == "Code of the authenticator app."
+    assert challenge.members[0].documentation == "Code from the authenticator app."
     code = {"SOFTWARE_TOKEN_MFA_CODE": Secret("123456")}
     assert await sign_in.answer(challenge, code) == Secret("a.b.c")
     assert "Session" not in sent[0]
@@ -271,15 +271,15 @@ async def test_a_challenge_without_a_session(between: Interceptor) -> None:
         ("CUSTOM_CHALLENGE", "Lambda"),
         ("DEVICE_SRP_AUTH", "remembers devices"),
         ("WEB_AUTHN", "passkey"),
-        ("SOMETHING_NEW", "one that cogtui does not know"),
+        ("SOMETHING_NEW", "not supported by cogtui"),
     ],
 )
 async def test_an_unsupported_challenge(between: Interceptor, name: str, expected: str) -> None:
     """It is named, with what to do instead."""
     between.answers["initiate-auth"] = challenged(name)
     explanation = await refused(begun(between))
-    assert explanation.title == "This sign-in cannot be finished here"
-    assert explanation.detail == f"The service answered with the challenge {name}."
+    assert explanation.title == "Cannot complete this sign-in here"
+    assert explanation.detail == f"The service returned the challenge {name}."
     assert expected in f"{explanation.cause} {explanation.remedy}"
 
 
@@ -288,8 +288,8 @@ async def test_an_answer_without_a_token(between: Interceptor, members: dict[str
     """A response with neither a challenge nor an ID token is reported."""
     between.answers["initiate-auth"] = answer(members)
     assert (await refused(begun(between))).title in (
-        "This sign-in cannot be finished here",
-        "Signed in, but there is no ID token",
+        "Cannot complete this sign-in here",
+        "Signed in, but received no ID token",
     )
 
 
@@ -299,7 +299,7 @@ async def test_without_srptools(emulator: str, monkeypatch: pytest.MonkeyPatch) 
     monkeypatch.setitem(sys.modules, "srptools", None)
     gateway = make_gateway(emulator)
     explanation = await refused(SignIn(gateway, APP, SignInFlow.SRP, "maya.chen").begin(PASSWORD))
-    assert explanation.title == "USER_SRP_AUTH needs another package"
+    assert explanation.title == "USER_SRP_AUTH requires an extra package"
     assert explanation.detail.startswith("cogtui[srp] needs srptools, which is not installed.")
     assert "pip install --upgrade 'cogtui[srp]'" in explanation.remedy
     assert len(gateway.requests) == 0
@@ -317,7 +317,7 @@ async def test_a_server_without_srp(between: Interceptor, expected: dict[str, st
     """Invalid values from the server are not answered."""
     between.answers["initiate-auth"] = challenged("PASSWORD_VERIFIER", expected)
     explanation = await refused(begun(between, SignInFlow.SRP))
-    assert explanation.title == "The server's proof cannot be answered"
+    assert explanation.title == "Cannot answer the SRP challenge"
     assert between.requested == ["initiate-auth"]
 
 

@@ -94,7 +94,7 @@ def test_the_shell_has_the_credentials_in_its_environment(
         tmp_path, f'echo "$AWS_ACCESS_KEY_ID of ${IDENTITY_VARIABLE} by $AWS_PROFILE"\nexit 3'
     )
     ended = run(CREDENTIALS, environ | {"AWS_PROFILE": "prod"}, terminal.reader, terminal.screen)
-    assert (ended.status, ended.description) == (3, "ended with status 3")
+    assert (ended.status, ended.description) == (3, "exited with status 3")
     assert f"ASIAEXAMPLE of {IDENTITY} by \n" == terminal.close()
     assert before == dict(os.environ)
 
@@ -121,13 +121,21 @@ def test_which_shell(environ: Mapping[str, str], expected: str) -> None:
 def test_subshells_do_not_nest() -> None:
     """A second one is refused with a reason that contains no control sequences."""
     assert refusal_reason({"PATH": "/bin"}) == ""
-    assert "already, of us-east-1:5␛a." in refusal_reason({IDENTITY_VARIABLE: "us-east-1:5\x1ba"})
+    assert "already a subshell, for us-east-1:5␛a." in refusal_reason(
+        {IDENTITY_VARIABLE: "us-east-1:5\x1ba"}
+    )
 
 
 def test_the_greeting() -> None:
     """It names identity, expiry and the way back, without secrets or control sequences."""
     shown = greeting(CREDENTIALS, "arn:aws:sts::111122223333:assumed-role/Guest/\x1b[2J", "/bin/sh")
-    for expected in ("/bin/sh", "assumed-role/Guest/␛[2J", IDENTITY, "23:13:20", "exit comes back"):
+    for expected in (
+        "/bin/sh",
+        "assumed-role/Guest/␛[2J",
+        IDENTITY,
+        "23:13:20",
+        "Type exit to return",
+    ):
         assert expected in shown
     assert "sentinel" not in shown
 
@@ -175,10 +183,10 @@ def assert_no_frame_has_a_secret(error: BaseException) -> None:
 @pytest.mark.parametrize(
     ("ended", "expected"),
     [
-        (Ended(0, 0.1), (False, "ended with status 0")),
-        (Ended(127, 0.1), (True, "ended with status 127")),
-        (Ended(127, 60), (False, "ended with status 127")),
-        (Ended(-9, 0.1), (True, "was ended by SIGKILL")),
+        (Ended(0, 0.1), (False, "exited with status 0")),
+        (Ended(127, 0.1), (True, "exited with status 127")),
+        (Ended(127, 60), (False, "exited with status 127")),
+        (Ended(-9, 0.1), (True, "was terminated by SIGKILL")),
     ],
 )
 def test_how_it_ended(ended: Ended, expected: tuple[bool, str]) -> None:
@@ -192,7 +200,7 @@ def test_the_terminal_is_restored(terminal: Terminal, tmp_path: Path) -> None:
     handlers = [signal.getsignal(getattr(signal, name)) for name in SIGNALS]
     environ = shell(tmp_path, "stty raw -echo; kill -KILL $$")
     ended = run(CREDENTIALS, environ, terminal.reader, terminal.screen)
-    assert ended.description == "was ended by SIGKILL"
+    assert ended.description == "was terminated by SIGKILL"
     assert before == termios.tcgetattr(terminal.reader)
     assert handlers == [signal.getsignal(getattr(signal, name)) for name in SIGNALS]
 
@@ -201,7 +209,7 @@ def test_keyboard_signals_go_to_the_shell(terminal: Terminal, tmp_path: Path) ->
     """Ctrl+C ends the program in the shell and not cogtui, and no handler is inherited."""
     text = f"kill -INT {os.getpid()}; kill -QUIT {os.getpid()}; kill -INT $$; echo not reached"
     ended = run(CREDENTIALS, shell(tmp_path, text), terminal.reader, terminal.screen)
-    assert ended.description == "was ended by SIGINT"
+    assert ended.description == "was terminated by SIGINT"
     assert terminal.close() == ""
 
 

@@ -38,8 +38,8 @@ def test_whose_they_are_and_how_they_were_obtained() -> None:
         "Identity": CREDENTIALS.identity_id,
         "Role": CREDENTIALS.role.arn,
         "Account": "111122223333",
-        "Caller, says sts": CALLER.arn,
-        "Access key id": "ASIAEXAMPLE",
+        "Caller (STS)": CALLER.arn,
+        "Access key ID": "ASIAEXAMPLE",
         "Secret access key": "****  19 characters",
         "Session token": "****  22 characters",
         "1": "get-id: us-east-1:5a6f",
@@ -69,7 +69,7 @@ def test_one_secret_is_shown_at_a_time(part: Part, shown: str, masked: str) -> N
 def test_unknown_values_are_marked() -> None:
     """Without a call to STS the caller is unknown, and perhaps the role."""
     document = credentials_document(CREDENTIALS._replace(role=SessionRole()), Provenance(None))
-    assert values(document)["Role"] == "not known"
+    assert values(document)["Role"] == "unknown"
     assert [line.tone for line in lines(document) if line.label == "Caller"] == [Tone.WARNING]
     assert "Account" not in values(document)
 
@@ -87,8 +87,8 @@ def test_a_role_known_by_name_alone_is_not_shown_as_an_arn() -> None:
 def test_guest_limits() -> None:
     """A guest of the enhanced flow sees what AWS denies, what it allows, and what to do."""
     document = credentials_document(CREDENTIALS, Provenance(CALLER, has_guest_limits=True))
-    assert "What AWS takes away from guests" in titles(document)
-    assert any("no fault of the role's" in note for note in notes(document))
+    assert "Guest session limits" in titles(document)
+    assert any("not caused by the role" in note for note in notes(document))
     shown = values(document)
-    assert shown["Allowed to guests"] == GUEST_SERVICES
+    assert shown["Allowed for guests"] == GUEST_SERVICES
     assert "classic flow" in shown["What to do"]

@@ -152,7 +152,7 @@ async def test_rows_that_changed_since_the_check_are_not_sent(
         RowOutcome.DONE,
     ]
     assert results[0].detail.startswith(
-        "Since it was checked, somebody changed who leads where. No user "
+        "Someone changed these users or identities since the check. User "
     )
     assert service.called(MERGE) == 1
 
@@ -174,8 +174,8 @@ async def test_a_user_unlinked_since_the_check(service: Service, path: Path) -> 
 @pytest.mark.parametrize(
     ("is_done", "outcome", "expected"),
     [
-        (True, RowOutcome.DONE, "it was carried out"),
-        (False, RowOutcome.FAILED, "it was not carried out"),
+        (True, RowOutcome.DONE, "Follow-up check: carried out"),
+        (False, RowOutcome.FAILED, "Follow-up check: not carried out"),
     ],
 )
 async def test_a_lost_response(
@@ -199,7 +199,7 @@ async def test_a_lost_response(
     results = await Work(service, path, text, kind).run()
     assert [each.outcome for each in results] == [outcome, RowOutcome.DONE]
     assert expected in results[0].detail
-    assert results[0].detail.startswith("No answer came (Trouble: timeout)")
+    assert results[0].detail.startswith("No response (Trouble: timeout)")
     assert service.called(operation) == 2
     assert all(once for called, _, once in service.calls if called == operation)
 
@@ -361,7 +361,7 @@ async def test_a_response_that_names_another_identity(service: Service, path: Pa
     lying = Directory(lie, service.pool, DEVELOPER)
     (result,) = await work.run(directory=lying)
     assert (result.outcome, result.identity_id) == (RowOutcome.DONE, "other")
-    assert result.detail == f"Expected was {b}."
+    assert result.detail == f"Expected {b}."
 
 
 async def test_dropped_connections(

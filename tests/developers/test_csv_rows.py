@@ -50,6 +50,54 @@ def test_headers_and_blank_lines_are_skipped() -> None:
     assert valid_rows("ada\nuser\n", BulkOperation.UNLINK) == [(1, "ada", ""), (2, "user", "")]
 
 
+@pytest.mark.parametrize(
+    "header",
+    [
+        *("source,destination", "Source User ID, Destination User ID", "from,to", "OLD-ID,NEW-ID"),
+        *(
+            "SourceUserIdentifier,DestinationUserIdentifier",
+            '"old user","new user"',
+            "source\ttarget",
+        ),
+    ],
+)
+def test_titles_of_two_columns(header: str) -> None:
+    """A header row in other words is no row with a problem either."""
+    text = f"{header}\nada,bob\n".replace(",", "\t" if "\t" in header else ",")
+    rows = parse_sheet(text, BulkOperation.MERGE).rows
+    assert rows == (CsvRow(2, "ada", "bob"),)
+
+
+@pytest.mark.parametrize(
+    "header", ["User ID", "identifier", "user_name", "id", "Developer-User-ID"]
+)
+def test_titles_of_one_column(header: str) -> None:
+    """A header row is skipped only if it is the first one."""
+    rows = parse_sheet(f"{header}\nada\n{header}\n", BulkOperation.UNLINK).rows
+    assert [each.source for each in rows] == ["ada", header]
+
+
+def test_tabs_in_place_of_commas() -> None:
+    """A file that was copied from a spreadsheet is divided by tabs; its users may have commas."""
+    text = 'source\tdestination\r\nada\tbob\r\n"Doe, Eve"\tbob\r\nDoe, Ann\tRoe, Bo\r\n'
+    assert valid_rows(text) == [
+        (2, "ada", "bob"),
+        (3, "Doe, Eve", "bob"),
+        (4, "Doe, Ann", "Roe, Bo"),
+    ]
+    assert valid_rows("Doe, Ann\tbob\n") == [(1, "Doe, Ann", "bob")]
+    assert problems("ada\tbob\neve\n") == {2: "1 column where there should be 2."}
+
+
+def test_commas_where_users_have_tabs() -> None:
+    """A file is not divided by tabs if commas fit better."""
+    assert valid_rows("ada,bob\neve,b\to\n") == [(1, "ada", "bob"), (2, "eve", "b\to")]
+    assert valid_rows("a\tb\n", BulkOperation.UNLINK) == [(1, "a\tb", "")]
+    assert problems("a\tb\tc\n") == {1: "1 column where there should be 2."}
+    with pytest.raises(CsvFileError, match="Line 1 is not CSV"):
+        parse_sheet('"ada\tbob\n', BulkOperation.MERGE)
+
+
 def test_identifiers_are_unchanged() -> None:
     """Blanks, line breaks, quotes, commas, markup and apparent comments are preserved."""
     text = ' ada ,"bo\r\nb"\n# eve,"a ""b"", c"\n[bold]\x1b[31m,🦊\x00\n'
@@ -69,7 +117,7 @@ def test_nothing_is_unescaped() -> None:
 @pytest.mark.parametrize("header", [HEADER, [each.replace("ID", "id") for each in HEADER]])
 def test_a_results_file_is_not_a_list_of_users(header: list[str]) -> None:
     """It is refused, with the file to choose instead: its cells are escaped, and its rows run."""
-    with pytest.raises(CsvFileError, match=r"a results file\. Choose the CSV file that"):
+    with pytest.raises(CsvFileError, match=r"a results file\. Choose the CSV file it"):
         parse_sheet(f"{','.join(header)}\n1,ada,bob,done,,,,\n", BulkOperation.MERGE)
 
 
@@ -78,18 +126,18 @@ def test_problems_are_reported_with_line_numbers() -> None:
     long = "x" * 1025
     text = f"ada,bob\nada\na,b,c\neve;bob\n,bob\n{long},bob\nada,bob\nbob,ada\n"
     assert problems(text) == {
-        2: "1 column where there should be 2.",
-        3: "3 columns where there should be 2.",
-        4: "1 column where there should be 2. Is it divided by semicolons?",
+        2: "Expected 2 columns, found 1.",
+        3: "Expected 2 columns, found 3.",
+        4: "Expected 2 columns, found 1. Is it separated by semicolons?",
         5: "A developer user identifier cannot be empty.",
-        6: f"“{'x' * 31}…{'x' * 32}” has 1,025 characters; a developer user identifier has 1,024 "
-        "at most.",
-        7: "The same as line 1.",
+        6: f"“{'x' * 31}…{'x' * 32}” has 1,025 characters; the limit for a developer user "
+        "identifier is 1,024.",
+        7: "Duplicate of line 1.",
     }
     assert valid_rows(text) == [(1, "ada", "bob"), (8, "bob", "ada")]
     assert problems("ada\nbob,ada\nada\n", BulkOperation.UNLINK) == {
-        2: "2 columns where there should be 1.",
-        3: "The same as line 1.",
+        2: "Expected 1 column, found 2.",
+        3: "Duplicate of line 1.",
     }
     assert parse_sheet("ada,bob", BulkOperation.UNLINK).rows[0].destination == ""
 
@@ -97,12 +145,12 @@ def test_problems_are_reported_with_line_numbers() -> None:
 @pytest.mark.parametrize(
     ("text", "expected"),
     [
-        ("", "no line in it"),
-        ("\n\n\r\n", "no line in it"),
-        ("source,destination\n", "no line in it"),
-        ('ada,bob\n"eve,bob\nx,y\n', "Line 2 is not CSV: a quote is opened there and never"),
-        ('ada,bob\n"eve"x,bob\n', "Line 2 is not CSV: something follows a closing quote"),
-        (f"ada,{'x' * 140_000}\n", "Line 1 is not CSV: a value has more than 131,072"),
+        ("", "only blank lines"),
+        ("\n\n\r\n", "only blank lines"),
+        ("source,destination\n", "only blank lines"),
+        ('ada,bob\n"eve,bob\nx,y\n', "Line 2 is not valid CSV: a quote opened there is never"),
+        ('ada,bob\n"eve"x,bob\n', "Line 2 is not valid CSV: a closing quote is not followed"),
+        (f"ada,{'x' * 140_000}\n", "Line 1 is not valid CSV: a value is longer than 131,072"),
     ],
 )
 def test_text_that_is_not_csv_is_reported(text: str, expected: str) -> None:
@@ -134,13 +182,13 @@ async def test_files_that_cannot_be_read(tmp_path: Path) -> None:
     os.mkfifo(tmp_path / "pipe")
     for name, expected in {
         ".": "is a directory.",
-        "missing\x1b.csv": r"There is no file .*missing␛.csv\.",
-        "latin.csv": "is not UTF-8, from line 2 on. Save it as CSV in UTF-8.",
-        "utf16.csv": "is not UTF-8, from line 1 on.",
-        "large.csv": "has 60 MB; 50 MB at most. Divide it into several files.",
+        "missing\x1b.csv": r"missing␛.csv does not exist\.",
+        "latin.csv": ": line 2 is not UTF-8. Save it as UTF-8 CSV.",
+        "utf16.csv": ": line 1 is not UTF-8.",
+        "large.csv": "has 60 MB; the limit is 50 MB. Split it into several files.",
         "pipe": "is not a file.",
-        "latin.csv/x": "cannot be read: Not a directory.",
-        "null\x00": "cannot be read: not a path.",
+        "latin.csv/x": "^Cannot read .*: Not a directory.",
+        "null\x00": "^Cannot read .*: not a path.",
     }.items():
         with pytest.raises(CsvFileError, match=expected):
             await read_csv_file(tmp_path / name, BulkOperation.MERGE)

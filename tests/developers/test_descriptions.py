@@ -29,13 +29,13 @@ async def test_a_merge(service: Service) -> None:
     preview = await MergePreview.read(await service.directory(), "ada", "bob ")
     document = descriptions.merged(preview, NOW)
     assert titles(document) == [
-        *("The merged identity", f"2 developer users of {DEVELOPER}"),
-        "The identity that is disabled",
-        "What keeps working",
-        "What stops working",
+        *("Merged identity", f"2 developer users of {DEVELOPER}"),
+        "Disabled identity",
+        "Keeps working",
+        "Stops working",
     ]
-    sides = [(each,) for each in document if each.title.startswith("The ")]
-    assert [values(each)["Id"] for each in sides] == [bob, ada]
+    sides = [(each,) for each in document if each.title.endswith(" identity")]
+    assert [values(each)["ID"] for each in sides] == [bob, ada]
 
 
 async def test_a_merge_that_cannot_be_sent(service: Service) -> None:
@@ -51,8 +51,8 @@ async def test_a_user_who_was_looked_up(service: Service) -> None:
     found = await (await service.directory()).user("bob ")
     document = descriptions.user("Source", "bob ", found, NOW)
     assert titles(document) == ["Source", f"1 developer user of {DEVELOPER}", "“bob ”"]
-    assert values(document[:1])["Id"] == bob
-    assert notes(document) == ["It ends with a blank."]
+    assert values(document[:1])["ID"] == bob
+    assert notes(document) == ["It ends with a space."]
     assert notes(descriptions.user("Source", "nobody", None, NOW)) == [
         "Not registered in this pool."
     ]
@@ -68,11 +68,11 @@ async def test_an_unlink(service: Service) -> None:
         (await UserUnlinkPreview.read(directory, alone, "bob"), Tone.BAD),
     ):
         document = descriptions.unlink(preview, NOW)
-        assert titles(document)[0] == "What it means"
-        assert "What is left" in titles(document)
+        assert titles(document)[0] == "Effect"
+        assert "Identity after" in titles(document)
         assert tones(document) == {tone}
     unknown = await UserUnlinkPreview.read(directory, f"{alone}0", " bob")
-    assert titles(descriptions.unlink(unknown, NOW)) == ["Nothing is sent", "“ bob”"]
+    assert titles(descriptions.unlink(unknown, NOW)) == ["Not possible", "“ bob”"]
 
 
 async def test_a_registration(service: Service) -> None:
@@ -80,13 +80,13 @@ async def test_a_registration(service: Service) -> None:
     guest, ada = service.identity(), service.identity("ada")
     directory = await service.directory()
     linked = descriptions.register(await RegisterPreview.read(directory, "new", guest), NOW)
-    assert titles(linked)[:2] == ["What it means", "The owner"]
-    assert values(linked)["Id"] == guest
+    assert titles(linked)[:2] == ["Effect", "Owner"]
+    assert values(linked)["ID"] == guest
     found = descriptions.register(await RegisterPreview.read(directory, "ada", None), NOW)
-    assert titles(found)[:2] == ["What it means", "Registered on"]
-    assert values(found)["Id"] == ada
+    assert titles(found)[:2] == ["Effect", "Registered to"]
+    assert values(found)["ID"] == ada
     refused = descriptions.register(await RegisterPreview.read(directory, "ada", guest), NOW)
-    assert titles(refused)[:2] == ["Nothing is sent", "Registered on"]
+    assert titles(refused)[:2] == ["Not possible", "Registered to"]
 
 
 def test_uncertain_blockers_are_separate() -> None:
@@ -94,10 +94,10 @@ def test_uncertain_blockers_are_separate() -> None:
     doubt = Blocker(Reason.OTHER_POOL, "Perhaps.", Consequence.UNCERTAIN)
     certain = Blocker(Reason.ALREADY_MERGED, "For sure.", Consequence.NOTHING)
     assert titles(descriptions.blocker_sections([doubt, certain])) == [
-        "Nothing is sent",
-        "In doubt",
+        "Not possible",
+        "May be refused",
     ]
-    assert titles(descriptions.blocker_sections([doubt])) == ["In doubt"]
+    assert titles(descriptions.blocker_sections([doubt])) == ["May be refused"]
 
 
 @pytest.mark.parametrize("status", ExecutionStatus)
@@ -114,8 +114,8 @@ async def test_the_result(service: Service, status: ExecutionStatus) -> None:
         ExecutionResult(status, preview, Verification(("Not so.",), (found,)), call_error=lost), NOW
     )
     assert notes(document)[0] == descriptions._STATUSES[status][0]
-    assert ("What is different" in titles(document)) == (status is ExecutionStatus.DIFFERENT)
-    assert "As it is now" in titles(document)
+    assert ("Differences" in titles(document)) == (status is ExecutionStatus.DIFFERENT)
+    assert "Current state" in titles(document)
     assert "✗ Trouble: timeout" in notes(document)
     bare = descriptions.result(ExecutionResult(status, preview), NOW)
     assert notes(bare) == [descriptions._STATUSES[status][0]]

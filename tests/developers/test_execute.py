@@ -78,7 +78,7 @@ async def test_a_change_since_the_preview(
 
 async def test_a_preview_with_blockers_is_not_sent(service: Service) -> None:
     """Sending raises an error, and no call is made."""
-    with pytest.raises(ValueError, match="obstacles"):
+    with pytest.raises(ValueError, match="blockers"):
         await merged(service)
     assert service.called(MERGE) == 0
 
@@ -126,7 +126,7 @@ async def test_a_lost_response_and_a_change_by_others(service: Service) -> None:
     sent = await merged(service)
     assert sent.status is ExecutionStatus.DIFFERENT
     assert sent.verification is not None
-    assert f"{bob} is not there any more." in sent.verification.differences
+    assert f"{bob} no longer exists." in sent.verification.differences
 
 
 async def test_a_success_that_is_not_as_expected(service: Service) -> None:
@@ -148,7 +148,7 @@ async def test_a_success_that_is_not_as_expected(service: Service) -> None:
     sent = await merged(service)
     assert (sent.status, sent.answer) == (ExecutionStatus.DIFFERENT, {"IdentityId": bob})
     assert sent.verification is not None
-    assert sent.verification.differences == (f"“eve” leads to {bob} as well.",)
+    assert sent.verification.differences == (f"“eve” also resolves to {bob}.",)
 
 
 @pytest.mark.parametrize("is_lost", [True, False])

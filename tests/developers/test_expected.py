@@ -257,11 +257,11 @@ def test_a_file_of_merges(world: World, data: st.DataObject) -> None:
         assert lines == tuple(each.row for each in checked)
         for each in checked:
             preview = await MergePreview.read(directory, each.row.source, each.row.destination)
-            if each.verdict is RowVerdict.FINE:
+            if each.verdict is RowVerdict.READY:
                 assert each.fingerprint == preview.fingerprint
                 answer = await directory.send(preview.operation, preview.parameters(directory))
                 assert each.destination_id == answer["IdentityId"]
-            elif "by line" not in each.reason:
+            elif not each.reason.startswith("Line "):
                 assert not preview.is_sendable
                 reasons = [x.reason for x in preview.blockers]
                 assert (reasons == [Reason.ALREADY_MERGED]) == (each.verdict is RowVerdict.NOTHING)
@@ -285,7 +285,7 @@ def test_a_file_of_users_to_unlink(world: World, data: st.DataObject) -> None:
         for each in checked:
             of = each.source_id or NOBODY, each.row.source
             preview = await UserUnlinkPreview.read(directory, *of)
-            assert preview.is_sendable == (each.verdict is RowVerdict.FINE)
+            assert preview.is_sendable == (each.verdict is RowVerdict.READY)
             assert preview.is_last == each.is_last
             if preview.is_sendable:
                 assert each.fingerprint == preview.fingerprint

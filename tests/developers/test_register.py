@@ -15,7 +15,7 @@ async def test_a_new_user_of_a_new_identity(service: Service) -> None:
     directory = await service.directory()
     preview = await RegisterPreview.read(directory, "ada", None)
     assert (preview.effect, preview.proofs, preview.blockers) == (RegisterEffect.MADE, (), ())
-    assert preview.consequences() == ["A new identity is made for “ada”."]
+    assert preview.consequences() == ["Creates a new identity for “ada”."]
     assert preview.owner is not None
     assert (preview.owner.identity_id, preview.owner.identifiers) == ("", ("ada",))
     assert preview.parameters(directory) == {
@@ -30,8 +30,8 @@ async def test_a_guest_becomes_a_user(service: Service) -> None:
     preview = await RegisterPreview.read(await service.directory(), "ada", guest)
     assert (preview.effect, preview.proofs, preview.blockers) == (RegisterEffect.LINKED, (), ())
     assert preview.consequences() == [
-        f"“ada” is linked to {guest}, and gets it from then on.",
-        "It is a guest no more: without a login it is not given credentials.",
+        f"Links “ada” to {guest}; the user then resolves to it.",
+        "The identity is then no longer a guest: it gets no credentials without a login.",
     ]
 
 
@@ -42,8 +42,8 @@ async def test_an_identity_with_logins_requires_a_token(service: Service) -> Non
     preview = await RegisterPreview.read(directory, "ada", identity_id)
     assert preview.proofs == (GOOGLE, APPLE)
     assert preview.consequences() == [
-        f"“ada” is linked to {identity_id}, and gets it from then on.",
-        "A valid token of its user of Google, Apple is needed: one is enough.",
+        f"Links “ada” to {identity_id}; the user then resolves to it.",
+        "Requires a valid token of the identity's user from Google, Apple; one is enough.",
     ]
     token = Secret("token")
     assert preview.parameters(directory, {APPLE: token}) == {
@@ -81,7 +81,7 @@ async def test_a_registration_that_cannot_be_sent(service: Service) -> None:
     directory = await service.directory()
     preview = await RegisterPreview.read(directory, "ada", NOBODY)
     assert (preview.owner, preview.consequences()) == (None, [])
-    with pytest.raises(ValueError, match="promises nothing"):
+    with pytest.raises(ValueError, match="has no expected result"):
         await preview.verify(directory)
 
 
@@ -95,7 +95,7 @@ async def test_a_user_who_is_registered_already(service: Service, *, targeted: b
     assert (preview.effect, preview.proofs, preview.blockers) == (RegisterEffect.FOUND, (), ())
     assert preview.owner == preview.holder
     assert preview.consequences() == [
-        f"“ada” is registered on {identity_id} already: that gives a token."
+        f"“ada” is already registered to {identity_id}. Registering again only issues a token."
     ]
 
 
@@ -105,7 +105,7 @@ async def test_a_user_of_another_identity(service: Service) -> None:
     preview = await RegisterPreview.read(await service.directory(), "ada", guest)
     (blocker,) = preview.blockers
     assert blocker.reason is Reason.REGISTERED
-    assert f"“ada” is registered on {ada}. Merge the two users instead" in blocker.sentence
+    assert f"“ada” is registered to {ada}. Merge the two users instead" in blocker.sentence
 
 
 async def test_a_target_that_cannot_be_used(service: Service) -> None:
@@ -132,7 +132,7 @@ async def test_differences_are_reported(service: Service) -> None:
     assert (await new.verify(directory)).differences == ("“ada” is not registered.",)
     other = service.identity("ada", "eve")
     found = await linked.verify(directory)
-    assert found.differences == (f"“ada” leads to {other}.",)
+    assert found.differences == (f"“ada” resolves to {other}.",)
     assert [each.identity_id for each in found.identities] == [other]
-    assert (await new.verify(directory)).differences == (f"“eve” leads to {other} as well.",)
+    assert (await new.verify(directory)).differences == (f"“eve” also resolves to {other}.",)
     assert (await new.read_again(directory)).fingerprint != new.fingerprint

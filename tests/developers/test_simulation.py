@@ -22,12 +22,12 @@ async def test_chained_merges(service: Service) -> None:
     a, b, c = (service.identity(user) for user in "abc")
     found = await checked(service, "a,b\nb,c\nc,a\n")
     assert [each.verdict for each in found] == [
-        RowVerdict.FINE,
-        RowVerdict.FINE,
+        RowVerdict.READY,
+        RowVerdict.READY,
         RowVerdict.NOTHING,
     ]
     assert [(each.source_id, each.destination_id) for each in found] == [(a, b), (b, c), (c, c)]
-    assert found[2].reason == f"Both users lead to {c} already: there is nothing to merge."
+    assert found[2].reason == f"Both users already resolve to {c}: nothing to merge."
     assert service.called("describe-identity") == 3
 
 
@@ -37,20 +37,20 @@ async def test_a_user_merged_away_by_an_earlier_row(service: Service) -> None:
         service.identity(user)
     found = await checked(service, "a,b\na,c\nd,a\n")
     assert [each.verdict for each in found] == [
-        RowVerdict.FINE,
+        RowVerdict.READY,
         RowVerdict.REFUSED,
-        RowVerdict.FINE,
+        RowVerdict.READY,
     ]
-    assert found[1].reason == "“a” is merged into “b” by line 1."
-    assert found[2].reason.endswith("“a” is merged into “b” by line 1 before.")
+    assert found[1].reason == "Line 1 merges “a” into “b”."
+    assert found[2].reason.endswith("Line 1 merges “a” into “b” first.")
 
 
 async def test_a_refused_row_has_no_effect(service: Service) -> None:
     """Later rows are checked as if it were not there."""
     a, _ = service.identity("a"), service.identity("b")
     found = await checked(service, "a,nobody\na,b\n")
-    assert [each.verdict for each in found] == [RowVerdict.REFUSED, RowVerdict.FINE]
-    assert found[0].reason.startswith("No user “nobody” is registered")
+    assert [each.verdict for each in found] == [RowVerdict.REFUSED, RowVerdict.READY]
+    assert found[0].reason.startswith("User “nobody” is not registered")
     assert (found[0].source_id, found[0].destination_id) == (a, "")
 
 
@@ -59,7 +59,7 @@ async def test_the_twenty_first_login_is_predicted(service: Service) -> None:
     for number in range(21):
         service.identity(f"user {number}")
     found = await checked(service, "".join(f"user {number},user 0\n" for number in range(1, 21)))
-    assert [each.verdict for each in found] == [RowVerdict.FINE] * 19 + [RowVerdict.REFUSED]
+    assert [each.verdict for each in found] == [RowVerdict.READY] * 19 + [RowVerdict.REFUSED]
     assert "21 linked logins (1 and 20)" in found[-1].reason
 
 
@@ -70,24 +70,24 @@ async def test_problems_oddities_and_finished_rows(service: Service) -> None:
     found = await checked(service, "a\na,b \nc,d\nc,a\n", done=(("c", "d"),))
     assert [each.verdict for each in found] == [
         RowVerdict.REFUSED,
-        RowVerdict.FINE,
+        RowVerdict.READY,
         RowVerdict.DONE,
         RowVerdict.REFUSED,
     ]
-    assert found[0].reason == "1 column where there should be 2."
-    assert found[1].reason.endswith("“b ”: It ends with a blank.")
-    assert found[3].reason == "“c” is merged into “d” by line 3."
+    assert found[0].reason == "Expected 2 columns, found 1."
+    assert found[1].reason.endswith("“b ”: It ends with a space.")
+    assert found[3].reason == "Line 3 merges “c” into “d”."
 
 
 async def test_users_to_unlink(service: Service) -> None:
     """Each row takes earlier ones into account, and the last login is marked."""
     both, alone = service.identity("a", "b"), service.identity("c", public=[GOOGLE])
     found = await checked(service, "a\nb\nc\nd\n", BulkOperation.UNLINK)
-    assert [each.verdict for each in found] == [RowVerdict.FINE] * 3 + [RowVerdict.REFUSED]
+    assert [each.verdict for each in found] == [RowVerdict.READY] * 3 + [RowVerdict.REFUSED]
     assert [each.is_last for each in found] == [False, True, False, False]
     assert [each.source_id for each in found] == [both, both, alone, ""]
-    assert found[3].reason.startswith("No user “d” is registered")
-    assert "nobody can ever reach" in found[1].reason
+    assert found[3].reason.startswith("User “d” is not registered")
+    assert "no one can ever reach" in found[1].reason
 
 
 async def test_a_pool_without_a_developer_provider() -> None:
@@ -111,7 +111,7 @@ async def test_an_identity_deleted_during_the_check(service: Service) -> None:
     service.before = delete
     (found,) = await checked(service, "a,b\n")
     assert found.verdict is RowVerdict.REFUSED
-    assert found.reason.startswith("No user “a” is registered")
+    assert found.reason.startswith("User “a” is not registered")
 
 
 async def test_a_user_found_on_an_identity_that_was_already_read(service: Service) -> None:

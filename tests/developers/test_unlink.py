@@ -15,8 +15,8 @@ async def test_remaining_links_are_reported(service: Service) -> None:
     preview = await UserUnlinkPreview.read(await service.directory(), identity_id, "ada")
     assert not preview.is_last
     assert preview.consequences() == [
-        "“ada” is a new user from then on, with a new identity.",
-        f"{identity_id} is still reached by 2 developer users, Google.",
+        "“ada” gets a new identity at the next sign-in.",
+        f"{identity_id} keeps 2 developer users, Google.",
     ]
 
 
@@ -29,8 +29,8 @@ async def test_the_last_login_is_reported(service: Service) -> None:
     for preview, identity_id in ((user, ada), (login, google)):
         assert preview.is_last
         assert preview.consequences()[-1] == (
-            f"It is the last login of {identity_id}: nobody can ever reach that identity again, "
-            "not as a guest either, nor what is stored by its id."
+            f"This is the last login of {identity_id}: no one can ever reach that identity or the "
+            "data keyed by its ID again, not even as a guest."
         )
 
 
@@ -40,8 +40,8 @@ async def test_a_login_needs_a_token_of_the_identity(service: Service) -> None:
     preview = await LoginUnlinkPreview.read(await service.directory(), identity_id, GOOGLE)
     assert preview.proofs == (GOOGLE, APPLE)
     assert preview.consequences() == [
-        "Whoever signs in with that user of Google gets a new identity from then on.",
-        f"{identity_id} is still reached by 1 developer user, Apple.",
+        "That Google user gets a new identity at the next sign-in.",
+        f"{identity_id} keeps 1 developer user, Apple.",
     ]
     token = Secret("token")
     assert preview.parameters({APPLE: token}) == {
@@ -64,7 +64,7 @@ async def test_a_login_that_cannot_be_unlinked(
     preview = await LoginUnlinkPreview.read(directory, identity_id, login)
     assert [each.reason for each in preview.blockers] == [reason]
     assert (preview.remaining, preview.is_last, preview.consequences()) == (None, False, [])
-    with pytest.raises(ValueError, match="promises nothing"):
+    with pytest.raises(ValueError, match="has no expected result"):
         await preview.verify(directory)
 
 
@@ -121,10 +121,10 @@ async def test_a_user_who_is_still_linked_is_reported(service: Service) -> None:
     again = await preview.read_again(directory)
     assert preview.fingerprint == again.fingerprint
     assert (await preview.verify(directory)).differences == (
-        f"“ada” still leads to {identity_id}.",
-        f"“ada” leads to {identity_id} as well.",
+        f"“ada” still resolves to {identity_id}.",
+        f"“ada” also resolves to {identity_id}.",
     )
     service.inside.identities.remove(service.backend.identity(identity_id)[1])
     found = await preview.verify(directory)
-    assert found.differences == (f"{identity_id} is not there any more.",)
+    assert found.differences == (f"{identity_id} no longer exists.",)
     assert found.identities == ()

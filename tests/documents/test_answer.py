@@ -71,7 +71,7 @@ def test_lists_and_numbers() -> None:
 def test_an_answer_without_members() -> None:
     """It is reported as success and nothing else."""
     document = answer({}, reveal=False)
-    assert notes(document) == ["Done. The service answers nothing more."]
+    assert notes(document) == ["Done. The response is empty."]
 
 
 @pytest.mark.parametrize("reveal", [True, False])

@@ -61,14 +61,14 @@ def test_differences_by_member() -> None:
 
 def test_nothing_differs() -> None:
     """A sentence states that nothing differs."""
-    assert notes(differences(())) == ["Nothing differs."]
+    assert notes(differences(())) == ["No differences."]
 
 
 def test_the_most_serious_remark_comes_first() -> None:
     """Each remark has a mark besides its colour, and no remarks make no section."""
     assert remarks(REMARKS) == (
         Section(
-            "To know",
+            "Notes",
             (
                 Note("✗ An error.", Tone.BAD),
                 Note("! A warning.", Tone.WARNING),
@@ -90,10 +90,10 @@ def test_calls_and_their_permissions() -> None:
         "changes it",
         "cognito-identity:Update on the pool",
         "sets",
-        "a:B on * (any resource)",
+        "a:B on any resource",
         f"iam:PassRole on {ROLE}",
     ]
-    assert notes(calls(())) == ["Nothing is sent."]
+    assert notes(calls(())) == ["Nothing to send."]
 
 
 def test_the_whole_review() -> None:

@@ -26,7 +26,7 @@ def test_an_identity_with_all_its_links() -> None:
     document = linked_identity("Source", identity(PROVIDER, GOOGLE), PROVIDER, users, NOW)
     assert titles(document) == ["Source", f"2 developer users of {PROVIDER}"]
     assert list(lines(document[:1])) == [
-        Line("Id", IDENTITY_ID),
+        Line("ID", IDENTITY_ID),
         Line("State", "authenticated", Tone.GOOD),
         Line("Created", "2018-09-27 20:09:48.077 +0000 (1 d ago)"),
         Line("Modified", "2018-09-27 21:09:48.500 +0000 (22 h ago)"),
@@ -57,7 +57,7 @@ def test_an_identity_that_does_not_exist_yet() -> None:
     """It has neither an ID nor dates."""
     document = linked_identity("", Identity("", (), math.nan, math.nan), PROVIDER, ("ada",), NOW)
     assert values(document[:1]) == {
-        "Id": "a new one",
+        "ID": "new identity",
         "State": "authenticated",
         "Public logins": "none",
     }

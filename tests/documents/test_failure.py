@@ -1,7 +1,7 @@
 """Failed calls are described."""
 
 from cogtui.api_error import ErrorKind, Explanation
-from cogtui.documents.document import Line, Tone
+from cogtui.documents.document import Line, Note, Tone
 from cogtui.documents.failure import failure_document
 from tests.documents.reading import code, lines, titles
 
@@ -22,24 +22,32 @@ DENIED = Explanation(
     policy=STATEMENT,
 )
 
-RESPONSE_TITLE = "In the words of the service or the library"
+RESPONSE_TITLE = "AWS response"
 
 
 def test_a_denial_offers_the_statement_that_allows_it() -> None:
     """The statement to copy is between the remedy and the service's message."""
     document = failure_document(DENIED)
-    assert titles(document) == ["", "A policy statement that allows it", RESPONSE_TITLE]
+    assert titles(document) == ["", "Policy statement that allows it", RESPONSE_TITLE]
     assert code(document) == STATEMENT
     assert list(lines(document)) == [
         Line("Cause", "No policy allows it."),
         Line("What to do", "Have it allowed.", Tone.GOOD),
-        Line("Said", "User ana is not authorized"),
+        Line("Message", "User ana is not authorized"),
         Line("Operation", "list-identities"),
         Line("Action", "cognito-identity:ListIdentities"),
         Line("Resource", POOL),
         Line("Code", "AccessDeniedException"),
-        Line("Request id", "4fj32fPd"),
+        Line("Request ID", "4fj32fPd"),
     ]
+
+
+def test_lines_of_the_aws_files_come_after_the_remedy() -> None:
+    """The places that may be the cause have a separate section."""
+    failure = DENIED._replace(policy="", notes=("~/.aws/config, line 2: Write [default].",))
+    document = failure_document(failure)
+    assert titles(document) == ["", "In the AWS configuration files", RESPONSE_TITLE]
+    assert document[1].parts == (Note("~/.aws/config, line 2: Write [default].", Tone.PLAIN),)
 
 
 def test_a_denial_that_no_statement_can_lift() -> None:

@@ -24,7 +24,7 @@ def test_an_identity_at_a_glance() -> None:
     """The ID, state, dates with ages, ARN and logins are shown."""
     document = overview(identity(GOOGLE, "login.example.backend"), ARN, NOW)
     assert values(document[:1]) == {
-        "Id": IDENTITY_ID,
+        "ID": IDENTITY_ID,
         "State": "authenticated",
         "Created": "2018-09-27 20:09:48.077 +0000 (1 d ago)",
         "Modified": "2018-09-27 21:09:48.500 +0000 (22 h ago)",
@@ -40,12 +40,12 @@ def test_an_identity_at_a_glance() -> None:
 @pytest.mark.parametrize(
     ("logins", "state", "tone", "note"),
     [
-        ((), "guest", Tone.PLAIN, "None: a guest."),
+        ((), "guest", Tone.PLAIN, "None (guest)."),
         (
             ("DISABLED", "us-east-1"),
             "DISABLED by a merge or by unlinking its last login",
             Tone.BAD,
-            "None. It can never be reached again; its logins lead to another identity.",
+            "None. It cannot be used again; its logins resolve to another identity.",
         ),
     ],
 )
@@ -62,8 +62,8 @@ def test_unknown_values_are_reported() -> None:
     """Dates that an emulator omits, and an ARN without a known account, are reported as unknown."""
     document = overview(identity(created=math.nan, modified=math.nan), None, NOW)
     shown = values(document)
-    assert (shown["Created"], shown["Modified"]) == ("not given", "not given")
-    assert shown["ARN"] == "unknown until sts tells the account"
+    assert (shown["Created"], shown["Modified"]) == ("unknown", "unknown")
+    assert shown["ARN"] == "unknown until STS returns the account"
 
 
 def test_developer_users_are_listed() -> None:
@@ -77,11 +77,11 @@ def test_an_incomplete_list_of_users() -> None:
     """A list that is still being read is marked as incomplete, even an empty one."""
     for found in ([], ["ana"]):
         section = developer_users("login.example.backend", found, complete=False)
-        assert section.title.endswith("of login.example.backend, reading on …")
+        assert section.title.endswith("of login.example.backend, loading…")
         assert len(found) == len(section.parts)
 
 
 def test_no_developer_users() -> None:
     """If the pool has a developer provider, a note states that no user is linked."""
     section = developer_users("login.example.backend", [], complete=True)
-    assert section.parts == (Note("None of login.example.backend leads here."),)
+    assert section.parts == (Note("No user of login.example.backend is linked to this identity."),)

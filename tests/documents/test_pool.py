@@ -44,7 +44,7 @@ def test_a_pool_at_a_glance() -> None:
     document = overview(FULL, "arn:aws:cognito-identity:us-east-1:111122223333:identitypool/x")
     assert values(document) == {
         "Name": "full",
-        "Id": POOL_ID,
+        "ID": POOL_ID,
         "ARN": "arn:aws:cognito-identity:us-east-1:111122223333:identitypool/x",
         "Guests": "allowed",
         "Classic flow": "not allowed",
@@ -61,8 +61,8 @@ def test_a_pool_at_a_glance() -> None:
 @pytest.mark.parametrize(
     ("allowed", "expected"),
     [
-        (True, "allowed, not for SAML"),
-        (None, "not set, which allows it, not for SAML"),
+        (True, "allowed, except for SAML"),
+        (None, "not set (allowed), except for SAML"),
         (False, "not allowed"),
     ],
 )
@@ -79,14 +79,14 @@ def test_a_bare_pool_shows_that_no_one_can_get_in() -> None:
     document = overview(BARE, None)
     assert values(document) == {
         "Name": "bare",
-        "Id": POOL_ID,
-        "ARN": "unknown until sts tells the account",
+        "ID": POOL_ID,
+        "ARN": "unknown until STS returns the account",
         "Guests": "not allowed",
-        "Classic flow": "not set, which allows it",
+        "Classic flow": "not set (allowed)",
         "Providers": "none",
         "Tags": "none",
     }
-    assert notes(document) == ["Nobody can get in: no provider, and no guests."]
+    assert notes(document) == ["No one can sign in: no provider, guest access off."]
 
 
 def test_a_pool_for_guests_only() -> None:
@@ -111,15 +111,15 @@ def test_providers_are_listed_by_kind() -> None:
     ]
     assert [(line.label, line.value) for line in lines(document)] == [
         ("us-east-1_AbCdEfGhI", USER_POOL),
-        ("  client", "web"),
-        ("  token check", "asks the user pool"),
+        ("  client ID", "web"),
+        ("  token check", "on (server-side)"),
         ("us-east-1_AbCdEfGhI", USER_POOL),
-        ("  client", "app"),
+        ("  client ID", "app"),
         ("  token check", "off"),
         ("Twitter", "api.twitter.com"),
-        ("  app id", f"key;{MASK}"),
+        ("  app ID", f"key;{MASK}"),
         ("Facebook", "graph.facebook.com"),
-        ("  app id", "7319"),
+        ("  app ID", "7319"),
         ("login.example.com/tenant", OIDC),
         ("SAML Okta", SAML),
         ("login.example.backend", "login.example.backend"),
@@ -129,12 +129,12 @@ def test_providers_are_listed_by_kind() -> None:
 def test_a_user_pool_without_a_client_is_reported() -> None:
     """The API allows the client to be omitted."""
     document = provider_list({"CognitoIdentityProviders": [{"ProviderName": USER_POOL}]})
-    assert values(document)["  client"] == "not set"
+    assert values(document)["  client ID"] == "not set"
 
 
 def test_a_pool_without_providers_is_reported() -> None:
     """The tab is not empty."""
-    assert notes(provider_list(BARE)) == ["No providers. Only guests could get in."]
+    assert notes(provider_list(BARE)) == ["No providers. Only guest access is possible."]
 
 
 def test_rules_keep_their_order() -> None:
@@ -166,7 +166,7 @@ def test_rules_keep_their_order() -> None:
     assert notes(document) == []
     assert [(line.label, line.value) for line in document[1].parts if isinstance(line, Line)] == [
         ("Provider", SAML),
-        ("Role", "the first of 2 rules that matches"),
+        ("Role", "first match of 2 rules"),
         ("Otherwise", "denied"),
         ("1.", "group Equals b"),
         ("  role", f"{ROLE}B"),
@@ -186,21 +186,21 @@ def test_missing_roles_are_warned_about() -> None:
     assert values(document) == {"Authenticated": "not set", "Guests": "not set"}
     assert notes(document) == [
         "Guests are allowed but get no credentials.",
-        "Without a default role, only mapped roles are given.",
-        "No role mappings: everybody gets the default role.",
+        "Without a default role, only mapped roles are assigned.",
+        "No role mappings: every user gets the default role.",
     ]
 
 
 def test_a_pool_that_lets_no_one_in_needs_no_roles() -> None:
     """There is no warning where no one could get a role."""
     document = roles(BARE, {"IdentityPoolId": POOL_ID})
-    assert notes(document) == ["No role mappings: everybody gets the default role."]
+    assert notes(document) == ["No role mappings: every user gets the default role."]
 
 
 def test_an_incomplete_mapping() -> None:
     """A mapping without a resolution or rules shows what is missing."""
     document = roles(BARE, {"RoleMappings": {SAML: {"Type": "Rules"}}})
-    assert values(document)["Role"] == "the first of 0 rules that matches"
+    assert values(document)["Role"] == "first match of 0 rules"
     assert Line("Otherwise", "not set", Tone.WARNING) in list(lines(document))
 
 
@@ -245,12 +245,12 @@ def test_principal_tags_are_reported_by_provider() -> None:
     assert [line.value for line in lines(document) if line.label == "Provider"] == list(maps)
     assert [list(section.parts[1:]) for section in document] == [
         [Line("plan", "from claim custom:plan"), Line("tenant", "from claim custom:tenant")],
-        [Note("The default mappings, such as client and username.", Tone.PLAIN)],
-        [Note("An empty map: sessions carry no tags.")],
-        [Note("No principal tags: sessions carry none.")],
+        [Note("Default mappings, such as client and username.", Tone.PLAIN)],
+        [Note("Empty map: sessions have no tags.")],
+        [Note("No principal tags: sessions have no tags.")],
     ]
 
 
 def test_a_pool_without_providers_has_no_principal_tags() -> None:
     """The tab explains why it is empty."""
-    assert notes(principal_tags({})) == ["No provider that principal tags could be mapped for."]
+    assert notes(principal_tags({})) == ["No providers to map principal tags for."]

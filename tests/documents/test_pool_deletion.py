@@ -27,13 +27,13 @@ def sections_of(document: Document) -> dict[str, list[str]]:
 def test_a_pool_without_anything() -> None:
     """Each part that the pool does not have is reported as none."""
     document = sections_of(deletion(POOL))
-    assert document.pop("")[:2] == ["Name shop", "Id us-east-1:1"]
+    assert document.pop("")[:2] == ["Name shop", "ID us-east-1:1"]
     assert document == {
-        "Identities that go": ["It has none."],
-        "Whose users lose access": ["Nobody's: no provider, and no guests."],
-        "Tags": ["It has none."],
-        "Roles that stay in IAM": ["It gives none."],
-        "Credentials": ["Credentials given out already stay good until they expire."],
+        "Identities to delete": ["None."],
+        "Users losing access": ["None: no provider, guest access off."],
+        "Tags to delete": ["None."],
+        "Roles kept in IAM": ["None."],
+        "Credentials": ["Credentials already issued stay valid until they expire."],
     }
 
 
@@ -45,13 +45,13 @@ def test_a_pool_without_anything() -> None:
         (Inhabitants(12340, more=False), "Identities 12,340"),
         # an empty page need not be the last
         (Inhabitants(0, more=True), "Identities 0 or more"),
-        (None, "How many there are could not be read."),
+        (None, "They could not be counted."),
     ],
 )
 def test_identities_are_counted(inhabitants: Inhabitants | None, expected: str) -> None:
     """The number covers only the identities that are known."""
     document = sections_of(deletion(POOL._replace(inhabitants=inhabitants)))
-    assert expected == document["Identities that go"][0]
+    assert expected == document["Identities to delete"][0]
 
 
 def test_users_who_lose_access_are_reported() -> None:
@@ -65,13 +65,13 @@ def test_users_who_lose_access_are_reported() -> None:
     document = sections_of(
         deletion(POOL._replace(configuration=configuration, roles=("arn:1", "arn:2")))
     )
-    assert document["Whose users lose access"] == [
+    assert document["Users losing access"] == [
         "Guests allowed",
         "Social api.twitter.com, client key;****",
         "Developer login.shop",
     ]
-    assert document["1 tag that goes"] == ["stage dev"]
-    assert document["Roles that stay in IAM"][:2] == ["Role arn:1", "Role arn:2"]
+    assert document["Tags to delete (1)"] == ["stage dev"]
+    assert document["Roles kept in IAM"][:2] == ["Role arn:1", "Role arn:2"]
 
 
 def test_parts_that_could_not_be_read_are_reported() -> None:
@@ -81,11 +81,11 @@ def test_parts_that_could_not_be_read_are_reported() -> None:
     )
     pool = Doomed("", "us-east-1:1", None, None, None, (error,))
     document = sections_of(deletion(pool))
-    assert document[""][0] == "Id us-east-1:1"
-    assert document["Whose users lose access"] == ["The providers could not be read."]
-    assert document["Roles that stay in IAM"] == ["The roles could not be read."]
-    assert document["What could not be read"] == [
+    assert document[""][0] == "ID us-east-1:1"
+    assert document["Users losing access"] == ["The providers could not be read."]
+    assert document["Roles kept in IAM"] == ["The roles could not be read."]
+    assert document["Could not be read"] == [
         "✗ list-identities: Access denied",
-        "Said is not authorized",
-        "The pool can be deleted nevertheless.",
+        "Message is not authorized",
+        "You can still delete the pool.",
     ]

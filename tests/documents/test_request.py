@@ -25,13 +25,13 @@ def test_a_request_in_progress() -> None:
     """Values that are not known yet are not made up."""
     request = Request(1_200, "list-identities", "us-east-1", STARTED, {})
     assert values(call(request, "aws …")[:1]) == {
-        "Call": "1,200",
+        "Request": "1,200",
         "Region": "us-east-1",
-        "Began": "2018-09-27 20:09:48.077 +0000",
-        "Took": "under way",
+        "Started": "2018-09-27 20:09:48.077 +0000",
+        "Duration": "in progress",
         "Retries": "0",
-        "Result": "in progress",
-        "Request id": "none",
+        "Result": "under way",
+        "Request ID": "none",
     }
 
 
@@ -49,10 +49,10 @@ def test_a_request_that_succeeded() -> None:
     )
     document = call(request, "aws cognito-identity list-identities")
     shown = values(document)
-    assert titles(document) == ["list-identities", "The same in AWS CLI"]
+    assert titles(document) == ["list-identities", "Equivalent AWS CLI command"]
     assert shown[""] == "aws cognito-identity list-identities"
-    assert (shown["Took"], shown["Retries"]) == ("1,234.6 ms", "2")
-    assert (shown["Result"], shown["Request id"]) == ("ok", "4fj32fPd")
+    assert (shown["Duration"], shown["Retries"]) == ("1,234.6 ms", "2")
+    assert (shown["Result"], shown["Request ID"]) == ("ok", "4fj32fPd")
 
 
 def test_a_request_that_failed() -> None:
@@ -72,10 +72,10 @@ def test_a_failure_shows_what_why_and_what_to_do() -> None:
     assert list(lines(document)) == [
         Line("Cause", "No policy allows it."),
         Line("What to do", "Have it allowed.", Tone.GOOD),
-        Line("Said", "User ana is not authorized"),
+        Line("Message", "User ana is not authorized"),
         Line("Operation", "list-identities"),
         Line("Code", "AccessDeniedException"),
-        Line("Request id", "4fj32fPd"),
+        Line("Request ID", "4fj32fPd"),
     ]
 
 
@@ -84,9 +84,9 @@ def test_a_failure_before_any_call_has_no_request() -> None:
     document = failure_document(
         Explanation(ErrorKind.CREDENTIALS, "No AWS credentials", "", "", "")
     )
-    assert [line.label for line in lines(document)] == ["Cause", "What to do", "Said"]
+    assert [line.label for line in lines(document)] == ["Cause", "What to do", "Message"]
 
 
 def test_waiting_shows_for_what() -> None:
     """A line states what is being read, so that the pane is not empty."""
-    assert notes(waiting("the roles")) == ["Reading the roles …"]
+    assert notes(waiting("the roles")) == ["Loading the roles…"]

@@ -13,8 +13,8 @@ def test_a_role_that_is_chosen() -> None:
     steps = (
         RoleStep("Mapping", RoleVerdict.MATCHED, "there is one"),
         RoleStep("Rule 1", RoleVerdict.NOT_MATCHED, "the token has no claim hd"),
-        RoleStep("Rule 2", RoleVerdict.SKIPPED, "a rule before it matched"),
-        RoleStep("Answer", RoleVerdict.CHOSEN, "the role"),
+        RoleStep("Rule 2", RoleVerdict.SKIPPED, "an earlier rule matched"),
+        RoleStep("Result", RoleVerdict.CHOSEN, "the role"),
     )
     document = role_choice(RoleChoice(steps, ROLE))
     assert titles(document) == ["", "Step by step"]
@@ -22,25 +22,23 @@ def test_a_role_that_is_chosen() -> None:
         Line("Role", ROLE, Tone.GOOD),
         Line("1. Mapping", "✓ matched: there is one", Tone.GOOD),
         Line("2. Rule 1", "✗ not matched: the token has no claim hd", Tone.WARNING),
-        Line("3. Rule 2", "- not looked at: a rule before it matched", Tone.DIM),
-        Line("4. Answer", "✓ chosen: the role", Tone.GOOD),
+        Line("3. Rule 2", "- skipped: an earlier rule matched", Tone.DIM),
+        Line("4. Result", "✓ chosen: the role", Tone.GOOD),
     ]
-    assert notes(document) == [
-        "Whether the role's trust policy lets the identity in is not checked here."
-    ]
+    assert notes(document) == ["The role's trust policy is not checked here."]
 
 
 def test_a_refusal() -> None:
     """The error comes first, with the service's message."""
     steps = (
         RoleStep("Type", RoleVerdict.LOOKED, "Token"),
-        RoleStep("Answer", RoleVerdict.REFUSED, "AmbiguousRoleResolution is Deny"),
+        RoleStep("Result", RoleVerdict.REFUSED, "AmbiguousRoleResolution is Deny"),
     )
     document = role_choice(RoleChoice(steps, "", "NotAuthorizedException", "Denied."))
     assert list(lines(document)) == [
         Line("Refused", "NotAuthorizedException", Tone.BAD),
-        Line("Said", "Denied."),
-        Line("1. Type", "· looked at: Token", Tone.PLAIN),
-        Line("2. Answer", "✗ refused: AmbiguousRoleResolution is Deny", Tone.BAD),
+        Line("Message", "Denied."),
+        Line("1. Type", "· evaluated: Token", Tone.PLAIN),
+        Line("2. Result", "✗ refused: AmbiguousRoleResolution is Deny", Tone.BAD),
     ]
     assert notes(document) == []

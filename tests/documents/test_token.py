@@ -45,7 +45,7 @@ def test_an_id_token_of_a_user_pool() -> None:
         "Kind": "ID token",
         "Issuer": f"https://{USER_POOL}",
         "User (sub)": "ada",
-        "For (aud)": "abc123",
+        "Issued for (aud)": "abc123",
         "Signed in": "2023-11-14 19:26:40.000 +0000 (2 h ago)",
         "Issued": "2023-11-14 21:13:20.000 +0000 (1 h ago)",
         "Expires": "2023-11-14 23:13:20.000 +0000 (in 1 h)",
@@ -62,15 +62,15 @@ def test_an_access_token_is_marked() -> None:
     """Its kind has a warning tone, since using one is a common mistake; its client is shown."""
     document = token(made({"token_use": "access", "client_id": "abc123"}), NOW)
     assert Line("Kind", "access token", Tone.WARNING) in document[0].parts
-    assert Line("For (client_id)", "abc123") in document[0].parts
+    assert Line("Issued for (client_id)", "abc123") in document[0].parts
 
 
 def test_missing_claims() -> None:
     """A token without issuer, user and expiry is reported as such."""
     document = token(made({"aud": "x"}), NOW)
-    assert values(document[:1])["Issuer"] == "not given"
-    assert values(document[:1])["User (sub)"] == "not given"
-    assert notes(document) == ["It says nothing of when it expires."]
+    assert values(document[:1])["Issuer"] == "missing"
+    assert values(document[:1])["User (sub)"] == "missing"
+    assert notes(document) == ["No expiry time (exp)."]
 
 
 @pytest.mark.parametrize(
@@ -83,9 +83,9 @@ def test_missing_claims() -> None:
         ({"exp": NOW}, Line("Expired", "2023-11-14 22:13:20.000 +0000 (now)", Tone.BAD)),
         (
             {"nbf": NOW + 120},
-            Line("Good from", "2023-11-14 22:15:20.000 +0000 (in 2 min)", Tone.BAD),
+            Line("Valid from", "2023-11-14 22:15:20.000 +0000 (in 2 min)", Tone.BAD),
         ),
-        ({"nbf": NOW - 120}, Line("Good from", "2023-11-14 22:11:20.000 +0000 (2 min ago)")),
+        ({"nbf": NOW - 120}, Line("Valid from", "2023-11-14 22:11:20.000 +0000 (2 min ago)")),
         ({"exp": "soon"}, Line("Expires", "soon", Tone.WARNING)),
         ({"exp": [1]}, Line("Expires", "[1]", Tone.WARNING)),
         ({"exp": float("inf")}, Line("Expires", "Infinity", Tone.WARNING)),
@@ -102,8 +102,8 @@ def test_times(claims: dict[str, Any], line: Line) -> None:
     [
         (None, Line("Signature", "not checked", Tone.DIM)),
         (
-            SignatureCheck(SignatureVerdict.VERIFIED, "It was made by the key 'k'."),
-            Line("Signature", "verified. It was made by the key 'k'.", Tone.GOOD),
+            SignatureCheck(SignatureVerdict.VERIFIED, "Signed with key 'k'."),
+            Line("Signature", "verified. Signed with key 'k'.", Tone.GOOD),
         ),
         (
             SignatureCheck(SignatureVerdict.WRONG, "No."),
@@ -118,31 +118,31 @@ def test_the_signature(verification: SignatureCheck | None, line: Line) -> None:
 
 def test_no_signature() -> None:
     """An unsigned token is reported as such, whatever else is known."""
-    line = Line("Signature", "none: anybody can have written this", Tone.BAD)
+    line = Line("Signature", "none: anyone could have written this", Tone.BAD)
     assert line in token(made({}, signed=False), NOW)[0].parts
 
 
 @pytest.mark.parametrize(
     ("entry", "expected"),
     [
-        ("authenticated", "the identity came with at least one login"),
-        (USER_POOL, "the provider that the login was of"),
+        ("authenticated", "signed in with at least one login"),
+        (USER_POOL, "provider of the login"),
         (
             f"{USER_POOL}:CognitoSignIn:11-22",
-            f"{USER_POOL}: the user pool's user 11-22, by its sub",
+            f"{USER_POOL}: user 11-22 of the user pool (sub)",
         ),
         (
             f"{OIDC}:OIDC:repo:a/b:ref:x",
-            f"{OIDC}: the OpenID Connect provider's user repo:a/b:ref:x, by its sub",
+            f"{OIDC}: user repo:a/b:ref:x of the OpenID Connect provider (sub)",
         ),
         (
             f"{SAML}:SAML:ada@example.com",
-            f"{SAML}: the SAML provider's user ada@example.com, by its NameID",
+            f"{SAML}: user ada@example.com of the SAML provider (NameID)",
         ),
-        (SAML, "the provider that the login was of"),
+        (SAML, "provider of the login"),
         (
             f"login.example.backend:{POOL}:user:7",
-            f"login.example.backend: the developer user user:7 of the pool {POOL}",
+            f"login.example.backend: developer user user:7 of pool {POOL}",
         ),
     ],
 )
@@ -153,7 +153,7 @@ def test_each_entry_of_amr(entry: str, expected: str) -> None:
 
 def test_amr_of_a_guest() -> None:
     """An unauthenticated entry has a warning tone."""
-    message = "a guest: the identity came without any login"
+    message = "guest: no login"
     assert list(explain_amr(["unauthenticated"])) == [
         Line("unauthenticated", message, Tone.WARNING)
     ]
@@ -163,8 +163,8 @@ def test_amr_of_a_social_provider() -> None:
     """The text after a provider that is listed itself is its client and user."""
     entries = ["authenticated", "accounts.google.com", "accounts.google.com:app:1099"]
     assert [line.value for line in explain_amr(entries)][1:] == [
-        "the provider that the login was of",
-        "accounts.google.com: its client and its user",
+        "provider of the login",
+        "accounts.google.com: client and user",
     ]
 
 
@@ -194,7 +194,7 @@ def test_groups_and_roles() -> None:
 def test_no_preferred_role_is_marked() -> None:
     """Roles without a preferred one make a role mapping ambiguous."""
     claims = {"cognito:roles": [ROLE.format("A"), ROLE.format("B")]}
-    assert Line("Preferred role", "none, of 2 roles", Tone.WARNING) in lines(
+    assert Line("Preferred role", "none (of 2 roles)", Tone.WARNING) in lines(
         token(made(claims), NOW)
     )
 

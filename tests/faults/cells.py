@@ -65,7 +65,7 @@ class Result(NamedTuple):
         return self.effects in (0, 1) and self.effects == done.get(self.report, self.effects)
 
 
-_REGISTERED: Final = "The user is registered, with "
+_REGISTERED: Final = "The user is registered as "
 
 _IMPATIENT: Final = 0.05
 """The time limit for a request that is not answered, in seconds."""

@@ -137,7 +137,7 @@ async def _checks_file(driver: DevelopersDriver, target: Target, number: int) ->
         csv.writer(file).writerow(_users(number))
     await driver.goes_to(POOL)
     await driver.opens_file("merge", path)
-    await driver.sees_rows("Checked 1: 1 fine.")
+    await driver.sees_rows("Checked 1: 1 ready.")
     await driver.press("ctrl+s")
     await driver.sees_question("type: 1")
 
@@ -145,7 +145,7 @@ async def _checks_file(driver: DevelopersDriver, target: Target, number: int) ->
 async def _chooses_flow(driver: DevelopersDriver, _target: Target, _number: int) -> None:
     await driver.goes_to(POOL)
     await driver.press("X")
-    await driver.sees("Which way to credentials?")
+    await driver.sees("Get credentials with")
 
 
 def _doomed(number: int) -> str:
@@ -160,7 +160,7 @@ async def _confirms_deletion(driver: DevelopersDriver, _target: Target, number: 
     await driver.press("L")
     await driver.goes_to(_doomed(number))
     await driver.press("d")
-    await driver.sees("Identities that go It has none.")
+    await driver.sees("Identities to delete None.")
     await driver.press("ctrl+s")
     await driver.sees_question(f"type: {_doomed(number)}")
 
@@ -168,7 +168,7 @@ async def _confirms_deletion(driver: DevelopersDriver, _target: Target, number: 
 def _reports(done: str, *not_done: str) -> Mapping[Shown, tuple[str, ...]]:
     return {
         Shown.DONE: (done,),
-        Shown.UNKNOWN: ("nknown whether it was carried out",),
+        Shown.UNKNOWN: ("nknown whether it was carried out", "may have succeeded"),
         Shown.NOT_DONE: not_done or ("✗",),
     }
 
@@ -190,7 +190,7 @@ FLOWS: Final = (
         _changes_name,
         lambda _: ("ctrl+s",),
         _is_renamed,
-        _reports("Read back and compared: the pool has what was intended."),
+        _reports("Verified: the pool matches the plan."),
     ),
     Flow(
         "merge",
@@ -199,7 +199,7 @@ FLOWS: Final = (
         _previews_merge,
         lambda number: (*f"new-{number}", "enter"),
         _is_merged,
-        _reports("Merged “old-", "It was not carried out", "Nothing was changed"),
+        _reports("Merged “old-", "Not carried out", "Nothing was changed"),
     ),
     Flow(
         "bulk merge",
@@ -217,7 +217,7 @@ FLOWS: Final = (
         _chooses_flow,
         lambda _: ("enter",),
         lambda target, _: target.count(),
-        _reports("Good until"),
+        _reports("Expires"),
     ),
     Flow(
         "deletion",

@@ -3,7 +3,7 @@
 from typing import Final
 
 from cogtui.screens.dialogs.confirm import ConfirmDialog
-from cogtui.screens.dialogs.picker import Picker
+from cogtui.screens.dialogs.menu import Menu
 from tests.screens.user import User
 
 MAX_KEYS: Final = 30
@@ -22,11 +22,11 @@ async def closes_all(user: User) -> None:
     await user.waits(lambda: len(user.app.screen_stack) == 1, "the explorer")
     await user.rests()
     await user.press("a")
-    await user.sees_screen(Picker)
+    await user.sees_screen(Menu)
     await user.press("escape")
     await user.waits(lambda: len(user.app.screen_stack) == 1, "the menu gone")
 
 
 def _asks_to_close(user: User) -> bool:
     """Return whether a form asks if its changes may be lost, where Escape means no."""
-    return isinstance(user.app.screen, ConfirmDialog) and "Leave without" in user.words
+    return isinstance(user.app.screen, ConfirmDialog) and "Discard changes?" in user.words

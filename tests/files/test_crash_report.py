@@ -50,7 +50,7 @@ def test_a_crash_is_five_lines(emulator: str) -> None:
     (path,) = reports()
     assert len(lines) == 5
     assert lines[0].startswith("cogtui crashed: UnicodeDecodeError at ")
-    assert lines[2] == f"The crash report is {path}"
+    assert lines[2] == f"Crash report: {path}"
     assert "no secrets" in lines[3]
     assert SENTINEL not in program.last_words
     assert SENTINEL not in path.read_text()
@@ -143,8 +143,8 @@ def test_a_report_that_cannot_be_written(tmp_path: Path) -> None:
     assert crash_report.report(ValueError(SENTINEL), tmp_path / "file" / "crashes", screen) == 1
     lines = screen.getvalue().splitlines()
     assert len(lines) == 5
-    assert lines[0] == "cogtui crashed: ValueError at an unknown place"
-    assert "could not be written" in lines[2]
+    assert lines[0] == "cogtui crashed: ValueError at an unknown location"
+    assert "Cannot write the crash report" in lines[2]
     assert "File exists" in lines[2]
 
 

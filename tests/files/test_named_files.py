@@ -33,7 +33,7 @@ def test_a_links_target_is_written(tmp_path: Path) -> None:
     real.write_text("mine")
     link.symlink_to(real)
     found = write_file(Secret("new"), str(link), replace=False)
-    assert found == Existing(f"Replace {link}?", "What it holds now is lost.")
+    assert found == Existing(f"Replace {link}?", "This overwrites its current contents.")
     assert real.read_text() == "mine"
     assert write_file(Secret("new"), str(link), replace=True) == str(link)
     assert (real.read_text(), link.is_symlink()) == ("new", True)
@@ -48,7 +48,9 @@ def test_targets_of_links_in_a_directory_are_written(tmp_path: Path) -> None:
     real.write_text("mine")
     (directory / "b").symlink_to(real)
     found = write_directory({"a": "2", "b": "3"}, str(directory), replace=False)
-    assert found == Existing(f"Replace a, b in {directory}?", "What they hold now is lost.")
+    assert found == Existing(
+        f"Replace a, b in {directory}?", "This overwrites their current contents."
+    )
     assert write_directory({"a": "2", "b": "3"}, str(directory), replace=True) == str(directory)
     assert ((directory / "a").read_text(), real.read_text()) == ("2", "3")
     assert (directory / "b").is_symlink()
@@ -59,7 +61,7 @@ def test_a_failed_write_is_reported(tmp_path: Path) -> None:
     os.mkfifo(tmp_path / "pipe")
     for name, expected in {
         "pipe": "is a device or a pipe.",
-        "no\x1b/x": "There is no directory .*no␛",
+        "no\x1b/x": "Directory .*no␛.* does not exist",
         "n" * 300: "File name too long",
         "null\x00": "is not a path",
     }.items():
@@ -68,8 +70,8 @@ def test_a_failed_write_is_reported(tmp_path: Path) -> None:
             write_file(Secret("sentinel"), path, replace=True)
         assert "sentinel" not in repr(caught.value.__context__)
     for name, expected in {
-        "pipe": "is a file, and has to be a directory.",
-        "no/x": "There is no directory",
+        "pipe": "is a file, not a directory.",
+        "no/x": "Directory .* does not exist",
         "n" * 300: "File name too long",
         "null\x00": "is not a path",
     }.items():
@@ -92,5 +94,5 @@ def test_text_without_a_byte_order_mark(tmp_path: Path) -> None:
     """A byte order mark, which some programs write, is removed."""
     (tmp_path / "x").write_bytes("\ufeffé".encode())
     assert text_of(tmp_path / "x", 5) == "é"
-    with pytest.raises(NamedFileError, match="x has 0 MB; 0 MB at most"):
+    with pytest.raises(NamedFileError, match="x has 0 MB; the limit is 0 MB"):
         text_of(tmp_path / "x", 4)

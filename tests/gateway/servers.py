@@ -82,7 +82,7 @@ def answering(*answers: Answer, context: ssl.SSLContext | None = None) -> Iterat
                 answer = left.pop(0) if len(left) > 1 else left[0]
             _send(self, answer)
 
-        do_GET = do_POST  # noqa: N815  http.server's name
+        do_GET = do_PUT = do_CONNECT = do_POST  # noqa: N815  http.server's names
 
         def log_message(self, *_: object) -> None:
             """Log nothing."""

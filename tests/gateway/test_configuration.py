@@ -3,6 +3,7 @@
 import asyncio
 import inspect
 import threading
+import tomllib
 from collections.abc import Callable
 from pathlib import Path
 
@@ -11,6 +12,7 @@ import pytest
 from cogtui.api_error import ApiError, ErrorKind
 from cogtui.gateway import OpenedAccount, Profile
 from cogtui.threads import in_thread
+from tests.english import ROOT
 from tests.gateway.gateways import POOLS, REGION, failed_listing, make_gateway, refused_to_open
 from tests.gateway.servers import Answer, answering, refusal
 
@@ -25,13 +27,15 @@ EXPIRED = refusal("ExpiredTokenException", "The security token included in the r
 
 @pytest.fixture
 def configure(home: Path) -> Write:
-    """Return a function that writes the AWS configuration file."""
+    """Return a function that writes the AWS configuration file; the other file is empty."""
+    (home / "aws-credentials").touch()
     return (home / "aws-config").write_text
 
 
 @pytest.fixture
 def share(home: Path) -> Write:
-    """Return a function that writes the AWS credentials file."""
+    """Return a function that writes the AWS credentials file; the other file is empty."""
+    (home / "aws-config").touch()
     return (home / "aws-credentials").write_text
 
 
@@ -67,6 +71,52 @@ async def test_a_missing_profile(configure: Write) -> None:
     explanation = await refused_to_open(make_gateway(profile="nonsense"))
     assert (explanation.kind, explanation.title) == (ErrorKind.PROFILE, "No such profile")
     assert explanation.cause == "The AWS configuration has no profile nonsense."
+    assert explanation.notes == ()
+
+
+async def test_a_profile_that_boto3_skips(
+    configure: Write, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The section of a missing profile is named with its line, and how to write it."""
+    configure("[default]\n[profile Ana's]\nregion = us-east-1\n[profile c d]\n")
+    mark = "an apostrophe, quotation mark or backslash needs quotation marks around the name"
+    skipped = f"~/aws-config, line 2: boto3 skips [profile Ana's]: {mark}."
+    expected = (f"""{skipped} Write [profile "Ana's"].""",)
+    gateway = make_gateway(profile="Ana's")
+    explanation = await refused_to_open(gateway)
+    assert (explanation.title, explanation.notes) == ("No such profile", expected)
+    notes = await gateway.configuration_notes(own=True)
+    assert tuple(notes) == expected
+    assert len(await gateway.configuration_notes()) == 2
+    monkeypatch.setenv("AWS_PROFILE", "Ana's")
+    assert (await refused_to_open(make_gateway())).notes == expected
+
+
+async def test_a_default_profile_that_boto3_skips(share: Write) -> None:
+    """Without credentials, the section of the default profile is named if boto3 skips it."""
+    share("[Default]\naws_access_key_id = x\naws_secret_access_key = y\n")
+    explanation = await refused_to_open(make_gateway())
+    assert explanation.title == "No AWS credentials"
+    assert len(explanation.notes) == 1
+    assert "The default profile is written [default]." in explanation.notes[0]
+
+
+async def test_a_region_with_a_comment(configure: Write, share: Write) -> None:
+    """A region that is none is explained by the line that it comes from."""
+    configure("[default]\nregion = us-east-1 # Virginia\n")
+    share(KEYS.format("ASIAEXAMPLE"))
+    explanation = await failed_listing(make_gateway(), "us-east-1 # Virginia")
+    assert (explanation.kind, len(explanation.notes)) == (ErrorKind.REGION, 1)
+    assert "The comment after region is read as part of its value." in explanation.notes[0]
+
+
+async def test_a_service_without_nested_settings(configure: Write, share: Write) -> None:
+    """The library fails in an unforeseen way; the line is named."""
+    configure("[default]\nservices = x\n[services x]\ncognito_identity = http://127.0.0.1:1\n")
+    share(KEYS.format("ASIAEXAMPLE"))
+    explanation = await failed_listing(make_gateway())
+    assert explanation.kind is ErrorKind.UNFORESEEN
+    assert explanation.notes[0].startswith("~/aws-config, line 4: Write the settings of a service")
 
 
 async def test_a_missing_profile_from_the_environment(
@@ -87,6 +137,8 @@ async def test_a_configuration_that_cannot_be_read(configure: Write) -> None:
     explanation = await refused_to_open(gateway)
     assert explanation.kind is ErrorKind.PROFILE
     assert explanation.title == "Cannot read the AWS configuration"
+    place = "~/aws-config, line 1: A section's header lacks its closing bracket."
+    assert (explanation.cause, explanation.notes) == (place, ())
     assert "aws-config" in explanation.detail
     with pytest.raises(Exception, match="Cannot read"):
         await gateway.profiles()
@@ -186,13 +238,29 @@ async def test_a_profile_without_credentials(
     assert (kind, title) == (explanation.kind, explanation.title)
 
 
+async def test_aws_login_names_what_to_install(configure: Write) -> None:
+    """The remedy has a line for each installer, and one for where nothing can be installed."""
+    configure('[profile "Ana B"]\nlogin_session = arn:aws:iam::111122223333:user/ana\n')
+    remedy = (await refused_to_open(make_gateway(profile="Ana B"))).remedy
+    for line in (
+        "pip install 'cogtui[login]'",
+        "pipx inject cogtui 'botocore[crt]'",
+        "uv tool install 'cogtui[login]'",
+        "credential_process = aws configure export-credentials --profile 'Ana B' --format process",
+    ):
+        assert f"`{line}`" in remedy
+    project = tomllib.loads((ROOT / "pyproject.toml").read_text())["project"]
+    (requirement,) = project["optional-dependencies"]["login"]
+    assert requirement.startswith("botocore[crt]")
+
+
 async def test_a_profile_endpoint_that_is_not_a_url(configure: Write, keys: None) -> None:
     """The remedy is to fix the configuration, not the network."""
     configure("[default]\nendpoint_url = nonsense\n")
     gateway = make_gateway()
     assert await gateway.open() == OpenedAccount(None)
     explanation = await failed_listing(gateway)
-    assert (explanation.kind, explanation.title) == (ErrorKind.PROFILE, "Not an endpoint URL")
+    assert (explanation.kind, explanation.title) == (ErrorKind.PROFILE, "Not an endpoint URL URL")
 
 
 async def test_a_machine_whose_role_cannot_be_read(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -240,7 +308,7 @@ async def test_renewed_credentials_are_read(share: Write) -> None:
 
 
 async def test_a_late_expiry_keeps_renewed_credentials(share: Write) -> None:
-    """A failed call that was signed with old credentials does not drop the renewed ones."""
+    """A call that was signed with old credentials is repeated with the renewed ones."""
     go = threading.Event()
     share(KEYS.format("ASIAOLD"))
     late = Answer(EXPIRED.body, 400, after=go)
@@ -256,8 +324,8 @@ async def test_a_late_expiry_keeps_renewed_credentials(share: Write) -> None:
         share(KEYS.format("ASIANEVERREAD"))
         await gateway.call("list-identity-pools", REGION, POOLS)
     signed = [signed_with(dict(headers)) for headers, _ in stub.requests]
-    assert signed == ["ASIAOLD", "ASIAOLD", "ASIANEW", "ASIANEW"]
-    assert isinstance(slow.exception(), ApiError)
+    assert signed == ["ASIAOLD", "ASIAOLD", *["ASIANEW"] * 3]
+    assert slow.result() == {"IdentityPools": []}
 
 
 async def test_other_failures_keep_the_clients(keys: None, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -320,3 +388,97 @@ async def test_fips_endpoints_of_a_profile_are_used(configure: Write, keys: None
     """The standard configuration is read as boto3 reads it."""
     configure("[default]\nuse_fips_endpoint = true\n")
     assert "fips" in await make_gateway().endpoint("us-east-1")
+
+
+RETRIES = {
+    # environment, the profile's settings, how often a request is sent
+    "cogtui's own": ({}, "", 3),
+    "a variable": ({"AWS_MAX_ATTEMPTS": "5"}, "", 5),
+    "a variable that is empty": ({"AWS_MAX_ATTEMPTS": "", "AWS_RETRY_MODE": ""}, "", 3),
+    "no retries": ({"AWS_MAX_ATTEMPTS": "1"}, "", 1),
+    "a setting": ({}, "max_attempts = 4\nretry_mode = Standard", 4),
+    "both": ({"AWS_MAX_ATTEMPTS": "2"}, "max_attempts = 4", 2),
+    "the mode of earlier versions": ({"AWS_RETRY_MODE": "legacy"}, "max_attempts = 2", 2),
+}
+
+
+@pytest.mark.parametrize(("environment", "text", "attempts"), RETRIES.values(), ids=RETRIES.keys())
+async def test_configured_retries(
+    configure: Write,
+    keys: None,
+    monkeypatch: pytest.MonkeyPatch,
+    environment: dict[str, str],
+    text: str,
+    attempts: int,
+) -> None:
+    """A request is sent as often as the environment or the profile says, in any mode."""
+    configure(f"[default]\n{text}\n")
+    for name, value in environment.items():
+        monkeypatch.setenv(name, value)
+    monkeypatch.setattr("time.sleep", lambda _: None)
+    with answering(*[refusal("TooManyRequestsException", "slow", 429)] * attempts, EMPTY) as stub:
+        gateway = make_gateway(stub.url)
+        assert (await failed_listing(gateway)).kind is ErrorKind.THROTTLED
+    assert len(stub.requests) == attempts == gateway.requests[0].retries + 1
+
+
+@pytest.mark.parametrize("mode", ["legacy", "standard", "adaptive"])
+async def test_the_mode_of_retries(keys: None, monkeypatch: pytest.MonkeyPatch, mode: str) -> None:
+    """The configured mode is the one in use, as the request's own headers show."""
+    monkeypatch.setenv("AWS_RETRY_MODE", mode)
+    with answering(EMPTY) as stub:
+        await make_gateway(stub.url).call("list-identity-pools", REGION, POOLS)
+    assert f"cfg/retry-mode#{mode}" in stub.requests[0][0]["user-agent"]
+
+
+@pytest.mark.parametrize(
+    ("name", "value"),
+    [("AWS_MAX_ATTEMPTS", "many"), ("AWS_MAX_ATTEMPTS", "0"), ("AWS_RETRY_MODE", "often")],
+)
+async def test_retries_that_are_invalid(
+    configure: Write, keys: None, monkeypatch: pytest.MonkeyPatch, name: str, value: str
+) -> None:
+    """An invalid number or mode is reported, also where a role's client would fail first."""
+    monkeypatch.setenv(name, value)
+    configure("[profile role]\nrole_arn = arn:aws:iam::1:role/x\ncredential_source = Environment\n")
+    for profile in (None, "role"):
+        explanation = await refused_to_open(make_gateway("http://127.0.0.1:9", profile=profile))
+        assert (explanation.kind, explanation.title) == (
+            ErrorKind.PROFILE,
+            "Invalid retry settings",
+        )
+        assert value in explanation.detail
+    unsigned = make_gateway("http://127.0.0.1:9")
+    with pytest.raises(ApiError, match="Invalid retry settings"):
+        await unsigned.call("get-id", REGION, {"IdentityPoolId": "us-east-1:1"})
+
+
+@pytest.mark.parametrize(
+    ("text", "profile", "environment"),
+    [
+        ("[profile Ana's]\n", "Ana's", {}),
+        ("[profile dev\n", None, {}),
+        ("", None, {}),
+        ("[default]\nregion = us-east-1 # Virginia\n", None, {"AWS_ACCESS_KEY_ID": "AKIAEXAMPLE"}),
+        ("[default]\nservices = local\n", None, {"AWS_ACCESS_KEY_ID": "AKIAEXAMPLE"}),
+        ("", None, {"AWS_MAX_ATTEMPTS": "0"}),
+    ],
+)
+async def test_messages_of_the_troubleshooting_page(
+    configure: Write,
+    home: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    text: str,
+    profile: str | None,
+    environment: dict[str, str],
+) -> None:
+    """Each message of boto3 that the page explains is the one that is shown."""
+    configure(text)
+    monkeypatch.setenv("AWS_SECRET_ACCESS_KEY", "x")
+    for name, value in environment.items():
+        monkeypatch.setenv(name, value)
+    region = text.partition("region = ")[2].strip() or REGION
+    message = (await failed_listing(make_gateway(profile=profile), region)).detail
+    page = (ROOT / "docs" / "troubleshooting.md").read_text(encoding="utf-8")
+    shown = message.replace(str(home / "aws-config"), "/home/ana/.aws/config")
+    assert f"\n### {shown}\n" in page

@@ -58,6 +58,25 @@ async def test_a_region_that_does_not_exist() -> None:
     assert explanation.cause.startswith("Region us-nowhere-9 is not a region with identity pools")
 
 
+@pytest.mark.parametrize(
+    ("variable", "region", "host"),
+    [
+        ("AWS_USE_FIPS_ENDPOINT", "us-nowhere-9", "cognito-identity-fips.us-nowhere-9"),
+        ("AWS_USE_DUALSTACK_ENDPOINT", "cn-nowhere-9", "cognito-identity.cn-nowhere-9.api"),
+    ],
+)
+async def test_a_region_without_a_special_endpoint(
+    monkeypatch: pytest.MonkeyPatch, variable: str, region: str, host: str
+) -> None:
+    """The setting that requires the endpoint is named, and the title has the host called."""
+    monkeypatch.setenv(variable, "true")
+    explanation = await failed_listing(make_gateway(), region)
+    assert explanation.kind is ErrorKind.UNREACHABLE
+    assert explanation.title.startswith(f"The host name of https://{host}.")
+    assert variable in explanation.cause
+    assert f"may not have in region {region};" in explanation.cause
+
+
 async def test_a_malformed_region() -> None:
     """A malformed region is reported before any name is resolved, for calls and for endpoints."""
     gateway = make_gateway()
@@ -66,16 +85,6 @@ async def test_a_malformed_region() -> None:
     with pytest.raises(ApiError) as caught:
         await gateway.endpoint("us east 1")
     assert caught.value.kind is ErrorKind.REGION
-
-
-async def test_an_unreachable_proxy(monkeypatch: pytest.MonkeyPatch) -> None:
-    """An unreachable proxy from the environment is reported, without its password."""
-    proxy = closed_port().removeprefix("http://")
-    monkeypatch.setenv("HTTPS_PROXY", f"http://ana:sentinel@{proxy}")
-    explanation = await failed_listing(make_gateway())
-    assert explanation.kind is ErrorKind.UNREACHABLE
-    assert proxy in explanation.detail
-    assert "sentinel" not in str(explanation)
 
 
 async def test_tls_to_a_plain_http_server() -> None:

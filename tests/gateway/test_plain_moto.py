@@ -122,7 +122,9 @@ async def test_a_pool_is_shown_with_what_moto_returns(open_account: Open) -> Non
 
 async def test_the_json_tab_has_what_is_supported(open_account: Open) -> None:
     """One unsupported operation does not empty the whole tab."""
-    shown = code(await document_of(open_account(), View.JSON))
+    account = open_account()
+    await account.identify(REGION)
+    shown = code(await document_of(account, View.JSON))
     assert '"IdentityPoolName": "pool-00"' in shown
     for topic in (Topic.ROLES, Topic.TAGS, Topic.PRINCIPAL_TAGS):
         assert f'"not loaded": "The endpoint does not support {topic.value}"' in shown
@@ -144,6 +146,8 @@ async def test_identities_have_no_dates(open_account: Open) -> None:
 async def test_the_other_tabs_are_unsupported(open_account: Open) -> None:
     """Roles, tags and principal tags each report that moto does not support them."""
     for view in (View.ROLES, View.TAGS, View.PRINCIPAL_TAGS):
+        account = open_account()
+        await account.identify(REGION)
         with pytest.raises(ApiError) as caught:
-            await document_of(open_account(), view)
+            await document_of(account, view)
         assert caught.value.kind is ErrorKind.UNSUPPORTED

@@ -143,7 +143,10 @@ async def test_a_fixed_profile_is_reloaded(configure: Write) -> None:
         configure("[profile here]\nendpoint_url = nonsense\n")
         gateway = make_gateway(profile="here")
         explanation = await failed(gateway, "get-id", PUBLIC["get-id"])
-        assert (explanation.kind, explanation.title) == (ErrorKind.PROFILE, "Not an endpoint URL")
+        assert (explanation.kind, explanation.title) == (
+            ErrorKind.PROFILE,
+            "Not an endpoint URL URL",
+        )
         configure(f"[profile here]\nendpoint_url = {stub.url}\n")
         assert await gateway.call("get-id", REGION, PUBLIC["get-id"]) == IDENTITY
 

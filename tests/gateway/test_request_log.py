@@ -112,7 +112,7 @@ async def test_the_log_file_has_a_line_for_each_call(caplog: pytest.LogCaptureFi
         gateway = make_gateway(stub.url)
         await gateway.call("list-identity-pools", REGION, POOLS)
         await failed_listing(gateway)
-    lines = [each.message for each in caplog.records if each.name == "cogtui.gateway.aws"]
+    lines = [each.message for each in caplog.records if each.name == "cogtui.gateway.call_outcome"]
     assert [line.partition(" ms")[0].rpartition(",")[0] for line in lines] == [
         "cognito-identity list-identity-pools in us-east-1: ok",
         "cognito-identity list-identity-pools in us-east-1: Odd␛[2JException",

@@ -104,12 +104,12 @@ def test_a_kind_follows_from_the_shape(path: tuple[str, ...], kind: ValueKind) -
 
 
 def test_labels_are_plain() -> None:
-    """Members have their names as labels; keys and elements have what they are."""
-    assert member("merge-developer-identities", "SourceUserIdentifier").label == (
-        "Source user identifier"
-    )
+    """Members, keys and elements have plain labels and our own help."""
+    assert member("merge-developer-identities", "SourceUserIdentifier").label == "Source user"
+    assert member("tag-resource", "Tags", "TagKeysType").label == "Tag key"
+    assert member("get-id", "Logins").summary == "A token for each provider; none for a guest."
     assert member("get-id", "Logins", "IdentityProviderName").label == "Provider"
-    assert member("set-identity-pool-roles", "Roles", "RoleType").label == "Role type"
+    assert member("set-identity-pool-roles", "Roles", "RoleType").label == "Users"
 
 
 @EACH

@@ -133,46 +133,50 @@ GOOD = {
 }
 
 WRONG_TOKENS = {
-    "of another issuer": (GOOGLE, id_token(APPLE, "ada", "google-app"), "and the key is"),
+    "of another issuer": (GOOGLE, id_token(APPLE, "ada", "google-app"), "but the key is"),
     "of an issuer with two slashes": (
         GOOGLE,
         id_token(GOOGLE, "ada", iss=f"https://{GOOGLE}//"),
-        f"The token is of {GOOGLE}/, and the key is {GOOGLE}.",
+        f"The token is from {GOOGLE}/, but the key is {GOOGLE}.",
     ),
-    "of no issuer": (GOOGLE, id_token(GOOGLE, "ada", iss=None), "of nobody that it names"),
-    "of another user pool": (USER_POOL, id_token(OTHER_POOL, "ada", "abc123"), "another user pool"),
+    "of no issuer": (GOOGLE, id_token(GOOGLE, "ada", iss=None), "from an unnamed issuer"),
+    "of another user pool": (
+        USER_POOL,
+        id_token(OTHER_POOL, "ada", "abc123"),
+        "from user pool us-east-1_Other",
+    ),
     "of another region": (
         USER_POOL,
         id_token(OTHER_REGION, "ada", "abc123"),
-        "of a user pool in eu-west-1, and the key names one in us-east-1",
+        "from a user pool in eu-west-1, but the key names one in us-east-1",
     ),
     "for another client": (
         USER_POOL,
         id_token(USER_POOL, "ada", "stranger"),
-        "the client stranger",
+        "for client stranger",
     ),
     "for no client": (GOOGLE, id_token(GOOGLE, "ada", aud=[]), "for no client"),
     "for none of several clients": (
         GOOGLE,
         id_token(GOOGLE, "ada", aud=["x", 7, True]),
-        "for the client x or 7 or true",
+        "for client x or 7 or true",
     ),
-    "for another authorized party": (GOOGLE, id_token(GOOGLE, "ada", azp="x"), "the client x"),
+    "for another authorized party": (GOOGLE, id_token(GOOGLE, "ada", azp="x"), "for client x"),
     "expired": (GOOGLE, google(exp=-7200)(), "expired 2 h ago"),
-    "without expiry": (GOOGLE, id_token(GOOGLE, "ada", exp=None), "when it expires"),
-    "with a text for expiry": (GOOGLE, id_token(GOOGLE, "ada", exp="soon"), "when it expires"),
+    "without expiry": (GOOGLE, id_token(GOOGLE, "ada", exp=None), "no expiry"),
+    "with a text for expiry": (GOOGLE, id_token(GOOGLE, "ada", exp="soon"), "no expiry"),
     "without user": (GOOGLE, id_token(GOOGLE, "ada", sub=None), "names no user"),
     "access token": (
         USER_POOL,
         id_token(USER_POOL, "ada", aud=None, token_use="access", client_id="abc123"),  # noqa: S106  a kind
         "an access token",
     ),
-    "of the service's own": (GOOGLE, own_token(), "service's own"),
-    "of the service's own, opaque provider": (FACEBOOK, own_token(), "service's own"),
+    "of the service's own": (GOOGLE, own_token(), "issued by Cognito"),
+    "of the service's own, opaque provider": (FACEBOOK, own_token(), "issued by Cognito"),
     "no token": (GOOGLE, "opaque", "three parts"),
     "with quotes": (GOOGLE, f'"{id_token(GOOGLE, "ada")}"', "quotes"),
     "with Bearer": (GOOGLE, f"Bearer {id_token(GOOGLE, 'ada')}", "Bearer"),
-    "with white space": (GOOGLE, f" {id_token(GOOGLE, 'ada')}", "white space"),
+    "with whitespace": (GOOGLE, f" {id_token(GOOGLE, 'ada')}", "whitespace"),
     "JSON": (GOOGLE, json.dumps({"id_token": "x"}), "JSON document"),
     "assertion for a token": (GOOGLE, assertion("ada"), "XML"),
     "too long": (GOOGLE, "x" * 50_001, "50,001"),
@@ -180,14 +184,14 @@ WRONG_TOKENS = {
     "token for an assertion": (SAML, id_token(GOOGLE, "ada"), "not base64"),
     "plain XML": (SAML, "<Response/>", "plain XML"),
     "assertion expired": (SAML, assertion("ada", at(-3600)), "assertion expired 1 h ago"),
-    "assertion of no user": (SAML, base64.b64encode(b"<x/>").decode(), "no SAML response"),
+    "assertion of no user": (SAML, base64.b64encode(b"<x/>").decode(), "not a SAML response"),
     "assertion with an entity": (
         SAML,
         base64.b64encode(b'<!DOCTYPE x [<!ENTITY a "b">]><x>&a;</x>').decode(),
         "document type",
     ),
-    "own key": (COGNITO, own_token(), "get-credentials-for-identity alone"),
-    "developer provider": (DEVELOPER, "ada", "a public call takes none"),
+    "own key": (COGNITO, own_token(), "Only get-credentials-for-identity"),
+    "developer provider": (DEVELOPER, "ada", "public calls do not accept"),
 }
 
 LIMITED_TOKENS = {
@@ -211,12 +215,12 @@ OTHER_APPS = {
 }
 
 WRONG_KEYS = {
-    f"https://{GOOGLE}": (GOOGLE, "no https://"),
-    f"https://{GOOGLE}/": (GOOGLE, "no https://"),
-    f"{GOOGLE}/": (GOOGLE, "no slash"),
-    f"https://{USER_POOL}:abc123": (USER_POOL, "no https://"),
+    f"https://{GOOGLE}": (GOOGLE, "not begin with https://"),
+    f"https://{GOOGLE}/": (GOOGLE, "not begin with https://"),
+    f"{GOOGLE}/": (GOOGLE, "not end in a slash"),
+    f"https://{USER_POOL}:abc123": (USER_POOL, "not begin with https://"),
     USER_POOL.replace("_", ":"): (USER_POOL, "an underscore, not a colon"),
-    f"{USER_POOL}:abc123": (USER_POOL, "no client id"),
+    f"{USER_POOL}:abc123": (USER_POOL, "no client ID"),
     "us-east-1_Elsewhere": (USER_POOL, "without its endpoint"),
     "arn:aws:cognito-idp:us-east-1:111122223333:userpool/us-east-1_Elsewhere": (
         USER_POOL,
@@ -224,11 +228,11 @@ WRONG_KEYS = {
     ),
     OIDC: (ISSUER, "not its ARN"),
     GOOGLE.title(): (GOOGLE, "case-sensitive"),
-    OTHER_REGION: (USER_POOL, "of the region us-east-1"),
+    OTHER_REGION: (USER_POOL, "in region us-east-1"),
 }
 
 UNKNOWN_KEYS = {
-    "cognito-idp.us-east-1.amazonaws.com": "without the id of a user pool",
+    "cognito-idp.us-east-1.amazonaws.com": "without a user pool ID",
     OTHER_POOL: "does not have this user pool",
     "cn-north-1_Abc": "without its endpoint",
     "api.twitter.com": "does not have the provider api.twitter.com",
@@ -260,7 +264,7 @@ def test_a_second_app_of_a_social_provider(pools: dict[str, Pool], key: str, tok
     """The pool holds one app ID, so the remedy is a provider in IAM, and not to add another ID."""
     worst = pools["all"].check(key, token)[0]
     assert worst.certainty is WRONG
-    assert "A pool holds one app ID for" in worst.remedy
+    assert "A pool has one app ID for" in worst.remedy
     assert f"OpenID Connect provider for https://{key} in IAM" in worst.remedy
     assert "add this one" not in worst.remedy
     assert pools["all"].refuses(key, token)
@@ -317,20 +321,20 @@ def test_an_unknown_key(pools: dict[str, Pool], key: str, expected: str) -> None
         f"{COGNITO}."
     )
     (finding,) = pools["all"].check(key, id_token(GOOGLE, "ada"))
-    assert f"The token is of {GOOGLE}, which the pool has: use that as the key." == finding.remedy
+    assert f"The token is from {GOOGLE}, which the pool has: use that as the key." == finding.remedy
     assert pools["all"].refuses(key, id_token(GOOGLE, "ada"))
 
 
 def test_the_intended_key_is_unknown(pools: dict[str, Pool]) -> None:
     """The finding names it anyway, which shows the missing provider."""
     (finding,) = pools["two"].check("us-east-1_Other", "opaque")
-    assert finding.remedy.startswith(f"It would be {OTHER_POOL}, which the pool does not have.")
+    assert finding.remedy.startswith(f"The pool does not have {OTHER_POOL} either.")
 
 
 def test_an_empty_key() -> None:
     """The service requires a key."""
-    assert misspelling("", []) == ("There is no key.", "")
-    assert misspelling("/", []) == ("A key has no slash at its end.", "")
+    assert misspelling("", []) == ("The key is empty.", "")
+    assert misspelling("/", []) == ("A key does not end in a slash.", "")
 
 
 @given(st.text() | st.text("cognito-idp.us-east-1_:/AZ.amazonaws.com"))
@@ -343,7 +347,7 @@ def test_a_pool_without_providers(pools: dict[str, Pool]) -> None:
     """It accepts no logins at all."""
     token = id_token(GOOGLE, "ada")
     assert [each.message for each in pools["bare"].check(GOOGLE, token)] == [
-        "The pool has no provider: it takes no logins."
+        "The pool has no provider, so it accepts no logins."
     ]
     assert pools["bare"].refuses(GOOGLE, token)
 
@@ -372,22 +376,27 @@ def test_the_key_of_the_tokens_issuer_is_suggested(pools: dict[str, Pool]) -> No
 @pytest.mark.parametrize(
     ("key", "token", "certainty", "expected"),
     [
-        (FACEBOOK, "EAABsbCS", UNCHECKED, "An access token of Facebook says nothing by itself"),
-        (AMAZON, "Atza|x", UNCHECKED, "An access token of Amazon says nothing by itself"),
+        (
+            FACEBOOK,
+            "EAABsbCS",
+            UNCHECKED,
+            "Only Facebook can check whether its access token is valid",
+        ),
+        (AMAZON, "Atza|x", UNCHECKED, "Only Amazon can check whether its access token is valid"),
         (FACEBOOK, id_token(FACEBOOK, "ada"), UNCERTAIN, "a JSON Web Token"),
-        (GOOGLE, google(exp=-60), UNCERTAIN, "within the five minutes' grace"),
-        (GOOGLE, google(nbf=3900), UNCERTAIN, "becomes good in 1 h"),
-        (GOOGLE, google(iat=3900), UNCERTAIN, "becomes good in 1 h"),
-        (GOOGLE, id_token(GOOGLE, "ada", aud=["google-app", "x"]), UNCERTAIN, "does not take x"),
-        (GOOGLE, id_token(GOOGLE, "ada", aud=["x", "google-app"]), UNCERTAIN, "does not take x"),
-        (GOOGLE, id_token(GOOGLE, "ada", azp=["x", "google-app"]), UNCERTAIN, "does not take x"),
-        (USER_POOL, id_token(USER_POOL, "ada", aud=[1, "abc123"]), UNCERTAIN, "does not take 1"),
-        (ISSUER, id_token(ISSUER, "ada", aud=["x", "y"]), UNCHECKED, "the client x or y"),
+        (GOOGLE, google(exp=-60), UNCERTAIN, "within the five-minute grace period"),
+        (GOOGLE, google(nbf=3900), UNCERTAIN, "becomes valid in 1 h"),
+        (GOOGLE, google(iat=3900), UNCERTAIN, "becomes valid in 1 h"),
+        (GOOGLE, id_token(GOOGLE, "ada", aud=["google-app", "x"]), UNCERTAIN, "also for x"),
+        (GOOGLE, id_token(GOOGLE, "ada", aud=["x", "google-app"]), UNCERTAIN, "also for x"),
+        (GOOGLE, id_token(GOOGLE, "ada", azp=["x", "google-app"]), UNCERTAIN, "also for x"),
+        (USER_POOL, id_token(USER_POOL, "ada", aud=[1, "abc123"]), UNCERTAIN, "also for 1"),
+        (ISSUER, id_token(ISSUER, "ada", aud=["x", "y"]), UNCHECKED, "lists client x or y"),
         (USER_POOL, id_token(USER_POOL, "ada", token_use="access"), UNCERTAIN, "an access token"),  # noqa: S106  a kind
-        (ISSUER, id_token(ISSUER, "ada"), UNCHECKED, "lists the client sts.amazonaws.com"),
-        (SAML, assertion("ada"), UNCHECKED, "of nobody that it names"),
-        (SAML, lambda: assertion("ada", at(3600)), UNCHECKED, "signature, are not checked"),
-        (SAML, lambda: assertion("ada", at(-60)), UNCERTAIN, "within the five minutes' grace"),
+        (ISSUER, id_token(ISSUER, "ada"), UNCHECKED, "lists client sts.amazonaws.com"),
+        (SAML, assertion("ada"), UNCHECKED, "from an unnamed issuer"),
+        (SAML, lambda: assertion("ada", at(3600)), UNCHECKED, "Not checked: its signature"),
+        (SAML, lambda: assertion("ada", at(-60)), UNCERTAIN, "within the five-minute grace period"),
     ],
     # tokens depend on the time, and would give the tests other IDs in each worker process
     ids=map(str, range(16)),
@@ -418,10 +427,10 @@ def test_an_assertion_that_is_not_valid_yet(pools: dict[str, Pool]) -> None:
     )
     findings = pools["all"].check(SAML, base64.b64encode(xml.encode()).decode())
     assert [each.message for each in findings] == [
-        "The assertion becomes good in 1 h.",
+        "The assertion becomes valid in 1 h.",
         (
-            "The assertion is of https://idp.example; whether the SAML provider in IAM trusts "
-            "that, and the signature, are not checked."
+            "The assertion is from https://idp.example. Not checked: its signature, and whether "
+            "the SAML provider in IAM trusts the issuer."
         ),
     ]
     early = xml.replace(later, at(-3900))
@@ -432,13 +441,13 @@ def test_an_assertion_that_is_not_valid_yet(pools: dict[str, Pool]) -> None:
 def test_an_empty_token(pools: dict[str, Pool]) -> None:
     """An empty token is reported as missing, whatever kind is required."""
     for key in (GOOGLE, FACEBOOK, SAML):
-        assert pools["all"].check(key, "") == [Finding(WRONG, "There is no token.")]
+        assert pools["all"].check(key, "") == [Finding(WRONG, "The token is empty.")]
 
 
 def test_the_required_kind_is_named(pools: dict[str, Pool]) -> None:
     """For a text that is not a token, the remedy names the kind that the provider requires."""
     (finding,) = pools["all"].check(GOOGLE, "opaque")
-    assert finding.remedy == "Google wants: ID token."
+    assert finding.remedy == "Google requires: ID token."
 
 
 CLAIMS = st.fixed_dictionaries(
@@ -516,13 +525,13 @@ def test_wrong_developer_tokens(vending: Vending) -> None:
     for token, words in (
         (
             signed("us-east-1", {**payload, "aud": "us-east-1:other"}, 600),
-            "of the pool us-east-1:other",
+            "from pool us-east-1:other",
         ),
         (signed("us-east-1", {**payload, "aud": vending.pool.pool_id}, -60), "expired 1 min ago"),
-        (id_token(GOOGLE, "ada"), f"this is one of {GOOGLE}"),
-        (id_token(GOOGLE, "ada", iss=None), "of nobody that it names"),
-        (signed("us-east-1", {**payload, "aud": ["a", True]}, 600), 'of the pool ["a",true], not'),
-        (signed("us-east-1", payload, 600), "of the pool of no name"),
+        (id_token(GOOGLE, "ada"), f"this one is from {GOOGLE}"),
+        (id_token(GOOGLE, "ada", iss=None), "from an unnamed issuer"),
+        (signed("us-east-1", {**payload, "aud": ["a", True]}, 600), 'from pool ["a",true], not'),
+        (signed("us-east-1", payload, 600), "from pool (none)"),
         ("opaque", "three parts"),
     ):
         (finding,) = vending.pool.check(COGNITO, token, operation=WITH_IDENTITY)

@@ -36,7 +36,7 @@ COMPARED = {
     "Google": (AUDIENCE, {GOOGLE: token(GOOGLE, "android-app")}, ["android-app", "google-app"]),
     "Apple": (AUDIENCE, {APPLE: token(APPLE, "com.example.web")}, ["com.example.web", "apple-app"]),
     "authorized party": (AUDIENCE, {GOOGLE: token(GOOGLE, "google-app", azp="x")}, ["client x"]),
-    "a provider in IAM": (AUDIENCE, {ISSUER: token(ISSUER, "me")}, ["client me is not checked"]),
+    "a provider in IAM": (AUDIENCE, {ISSUER: token(ISSUER, "me")}, ["lists client me"]),
     "another user pool": (
         UNSUPPORTED,
         {USER_POOL.replace("Elsewhere", "Other"): token(USER_POOL, "web")},
@@ -45,12 +45,12 @@ COMPARED = {
     "several logins": (
         UNSUPPORTED,
         {GOOGLE: token(GOOGLE, "a"), USER_POOL: token(USER_POOL, "b")},
-        ["Google: The token is for the client a", "us-east-1_Elsewhere: The token is for"],
+        ["Google: The token is for client a", "us-east-1_Elsewhere: The token is for"],
     ),
     "beside a developer user": (
         AUDIENCE,
         {"login.example": "ada", GOOGLE: token(GOOGLE, "android")},
-        ["Why. The token is for the client android"],
+        ["Why. The token is for client android"],
     ),
     "access token": (
         "Invalid login token. Missing a required claim: aud",
@@ -60,7 +60,7 @@ COMPARED = {
     "a message without its own explanation": (
         "Invalid login token. Something new",
         {GOOGLE: token(APPLE, "google-app")},
-        ["The token is of appleid.apple.com, and the key is accounts.google.com"],
+        ["The token is from appleid.apple.com, but the key is accounts.google.com"],
     ),
 }
 

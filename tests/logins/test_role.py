@@ -110,9 +110,9 @@ def test_a_guest() -> None:
     choice = chosen(mappings={GOOGLE: by_token()})
     assert choice.role == ROLE.format("Guest")
     assert steps_of(choice) == [
-        ("Logins", "looked at", "none: a guest, for whom no mapping counts"),
+        ("Logins", "evaluated", "no login: role mappings do not apply"),
         ("Default role", "chosen", "the pool's unauthenticated role"),
-        ("Answer", "chosen", "the role Guest"),
+        ("Result", "chosen", "the role Guest"),
     ]
 
 
@@ -123,8 +123,8 @@ def test_a_developer_user(key: str) -> None:
     assert choice.role == ROLE.format("Auth")
     assert steps_of(choice)[0] == (
         "Login",
-        "looked at",
-        "a developer user: a developer provider has no mapping",
+        "evaluated",
+        "developer user: role mappings do not apply",
     )
 
 
@@ -135,10 +135,10 @@ def test_a_login_without_a_mapping() -> None:
         (
             "Mapping",
             "not matched",
-            f"there is none for {USER_POOL}:web; there is one for {USER_POOL_KEY}",
+            f"none for {USER_POOL}:web; only for {USER_POOL_KEY}",
         ),
         ("Default role", "chosen", "the pool's authenticated role"),
-        ("Answer", "chosen", "the role Auth"),
+        ("Result", "chosen", "the role Auth"),
     ]
 
 
@@ -160,12 +160,12 @@ def test_rules_in_order() -> None:
     )
     choice = chosen(google(hd="example.com"), mappings={GOOGLE: mapping})
     assert steps_of(choice) == [
-        ("Mapping", "matched", f"there is one for {GOOGLE}"),
-        ("Type", "looked at", "Rules: the first of 3 rules that matches"),
+        ("Mapping", "matched", f"found for {GOOGLE}"),
+        ("Type", "evaluated", "Rules: the first match of 3 rules"),
         ("Rule 1", "not matched", "hd is example.com, which does not equal x: A"),
         ("Rule 2", "matched", "hd is example.com, which starts with exam: B"),
-        ("Rule 3", "not looked at", "a rule before it matched"),
-        ("Answer", "chosen", "the role B"),
+        ("Rule 3", "skipped", "an earlier rule matched"),
+        ("Result", "chosen", "the role B"),
     ]
 
 
@@ -191,7 +191,7 @@ def test_rules_in_order() -> None:
         ("Equals", '["a"]', {"c": [["a"]]}, True, 'c is ["a"], which equals ["a"]'),
         ("Equals", "x", {}, False, "the token has no claim c"),
         ("Equals", "x", {"custom:c": "x"}, False, "the token has no claim c, but has custom:c"),
-        ("NotEqual", "x", {}, False, "the token has no claim c, so that NotEqual is not asked"),
+        ("NotEqual", "x", {}, False, "the token has no claim c, so NotEqual is not evaluated"),
     ],
 )
 def test_one_rule(
@@ -210,16 +210,16 @@ def test_no_rule_matches() -> None:
     listed = rule("hd", "Equals", "x", "A")
     choice = chosen(google(), mappings={GOOGLE: by_rules(listed, otherwise="AuthenticatedRole")})
     assert steps_of(choice)[-3:] == [
-        ("AmbiguousRoleResolution", "looked at", "AuthenticatedRole: the default role"),
+        ("AmbiguousRoleResolution", "evaluated", "AuthenticatedRole: the default role"),
         ("Default role", "chosen", "the pool's authenticated role"),
-        ("Answer", "chosen", "the role Auth"),
+        ("Result", "chosen", "the role Auth"),
     ]
     choice = chosen(google(), mappings={GOOGLE: by_rules(listed)})
     assert choice.role == ""
     assert choice.error == "NotAuthorizedException"
     assert choice.message == f"The ambiguous role mapping rules for: {GOOGLE} denied this request."
     assert choice.steps[-1] == RoleStep(
-        "Answer", RoleVerdict.REFUSED, "AmbiguousRoleResolution is Deny"
+        "Result", RoleVerdict.REFUSED, "AmbiguousRoleResolution is Deny"
     )
 
 
@@ -229,8 +229,8 @@ def test_the_preferred_role() -> None:
     choice = chosen(user(**claims), mappings={USER_POOL_KEY: by_token()})
     assert choice.role == ROLE.format("B")
     assert steps_of(choice)[1:3] == [
-        ("Type", "looked at", "Token: the token's own roles, of which there are 2"),
-        ("cognito:preferred_role", "matched", "it is B"),
+        ("Type", "evaluated", "Token: the token lists 2 roles"),
+        ("cognito:preferred_role", "matched", "B"),
     ]
     choice = chosen(user(**{"cognito:preferred_role": True}), mappings={USER_POOL_KEY: by_token()})
     assert choice.role == "true"
@@ -248,7 +248,7 @@ def test_a_custom_role() -> None:
     assert steps_of(choice)[-2] == (
         "CustomRoleArn",
         "matched",
-        "it is among the token's cognito:roles",
+        "among the token's cognito:roles",
     )
     choice = chosen(user(**claims), mappings=mappings, custom_role=ROLE.format("C"))
     assert choice.message == f"Access to Role '{ROLE.format('C')}' is forbidden."
@@ -266,8 +266,8 @@ def test_a_custom_role_without_a_mapping() -> None:
     for choice in (chosen(google(), custom_role="x"), chosen(custom_role="x")):
         assert (
             "CustomRoleArn",
-            "not looked at",
-            "nothing is mapped that it could choose from",
+            "skipped",
+            "no role mapping to choose from",
         ) in steps_of(choice)
 
 
@@ -282,7 +282,7 @@ def test_an_assertion_without_a_mapping() -> None:
     assert chosen(both, custom_role="x").error == "NotAuthorizedException"
     choice = chosen(Login(SAML, {}))
     assert choice.role == ROLE.format("Auth")
-    assert steps_of(choice)[1] == ("Assertion", "looked at", "it names 0 roles")
+    assert steps_of(choice)[1] == ("Assertion", "evaluated", "lists 0 roles")
 
 
 def test_no_default_role() -> None:
@@ -444,7 +444,7 @@ def test_the_emulators_module_chooses_alike(situation: Situation) -> None:
     roles = {"Roles": defaults, "RoleMappings": mappings}
     choice = choose_role(CONFIGURATION, roles, as_logins(tokens), custom_role=custom_role)
     assert choice._replace(steps=()) == of_the_emulators_code(pool, tokens, custom_role)
-    assert choice.steps[-1].subject == "Answer"
+    assert choice.steps[-1].subject == "Result"
 
 
 class Pool:

@@ -8,6 +8,7 @@ from textual.pilot import Pilot
 
 from cogtui.app import CogtuiApp
 from cogtui.gateway import RequestLog
+from cogtui.screens.dialogs.confirm import ConfirmDialog
 from cogtui.screens.explorer.explorer import Explorer
 from cogtui.screens.explorer.panes import Pane, Panes
 from cogtui.screens.message_log import MessageLog
@@ -132,6 +133,12 @@ class User(Driver):
 
         await self.waits(reached, f"the cursor on {pool}")
         await self.rests()
+
+    async def closes_dialogs(self) -> None:
+        """Close every dialog by Escape, and by `y` the questions about changes."""
+        while len(self.app.screen_stack) > 1:
+            asks = isinstance(self.app.screen, ConfirmDialog) and "Discard changes" in self.words
+            await self.press("y" if asks else "escape")
 
     async def runs_by_palette(self, name: str, *texts: str) -> None:
         """Runs an operation by the palette: Ctrl+P, its AWS CLI name, Enter.

@@ -60,6 +60,12 @@ MISTAKES: Final = (
         "a role's ARN, not its address in the console",
         "arn:aws:iam::ACCOUNT:role/Guest",
     ),
+    (
+        ArnKind.ROLE,
+        CONSOLE_URL.replace("console.aws.amazon.com", "console.amazonaws.cn"),
+        "a role's ARN, not its address in the console",
+        "arn:aws-cn:iam::ACCOUNT:role/Guest",
+    ),
     (ArnKind.ROLE, "arn:aws:iam::111122223333 :role/Guest", "no spaces", f"{IAM}role/Guest"),
     (ArnKind.ROLE, f"{IAM}role/Guest\n", "no spaces", f"{IAM}role/Guest"),
     (ArnKind.ROLE, f"{IAM}user/a b", "no spaces", ""),
@@ -165,3 +171,13 @@ def test_the_suggestion_names_the_account() -> None:
     assert mistake is not None
     assert mistake.text("111122223333").endswith(f"Did you mean {IAM}role/Guest?")
     assert mistake.text().endswith("Did you mean arn:aws:iam::ACCOUNT:role/Guest?")
+    assert mistake.text("111122223333", "aws-us-gov").endswith(
+        "Did you mean arn:aws-us-gov:iam::111122223333:role/Guest?"
+    )
+
+
+def test_the_required_form_names_the_partition() -> None:
+    """The form of an ARN is that of the pool's partition."""
+    mistake = find_mistake(ArnKind.SAML, "arn:aws:s3:::bucket/key")
+    assert mistake is not None
+    assert "arn:aws-eusc:iam::ACCOUNT:saml-provider/NAME" in mistake.text(partition="aws-eusc")

@@ -32,11 +32,13 @@ def test_the_forms_of_a_name() -> None:
 
 
 def test_the_name_in_other_partitions() -> None:
-    """China has its own suffix; regions may have several words."""
+    """China and the European Sovereign Cloud have other suffixes."""
     china = "cognito-idp.cn-north-1.amazonaws.com.cn/cn-north-1_AbC"
     assert intended_name("cn-north-1_AbC") == china
     gov = "cognito-idp.us-gov-west-1.amazonaws.com/us-gov-west-1_AbC"
     assert intended_name("us-gov-west1_AbC") == gov
+    sovereign = "cognito-idp.eusc-de-east-1.amazonaws.eu/eusc-de-east-1_AbC"
+    assert intended_name("eusc-de-east-1_AbC") == sovereign
 
 
 def test_other_texts() -> None:

@@ -78,27 +78,26 @@ def test_values_of_other_types(tmp_path_factory: pytest.TempPathFactory, value: 
     assert loaded.theme is None or isinstance(loaded.theme, str)
 
 
-def test_the_profile_used_last_comes_first() -> None:
-    """A profile is remembered once, the latest first, with its regions and account."""
+def test_the_profile_chosen_last_comes_first() -> None:
+    """A profile is remembered once, the latest first."""
     state = RememberedState()
     for profile in ("dev", "prod", "dev"):
-        state.used(profile, ["us-east-1"], "111122223333")
+        state.choose_profile(profile)
     assert state.recent_profiles == ["dev", "prod"]
-    assert state.regions == {"dev": ["us-east-1"], "prod": ["us-east-1"]}
-    assert state.accounts == {"dev": "111122223333", "prod": "111122223333"}
 
 
-def test_credentials_without_a_profile_keep_their_regions() -> None:
-    """Such credentials are not in the list of recent profiles, and a known account is kept."""
-    state = RememberedState(accounts={"": "111122223333"})
-    state.used(None, ["eu-west-1"], None)
-    assert RememberedState(regions={"": ["eu-west-1"]}, accounts={"": "111122223333"}) == state
+def test_a_profile_is_forgotten() -> None:
+    """Nothing about it is left; one that is not known is no error."""
+    state = RememberedState(["prod", "dev"], {"prod": ["us-east-1"]}, {"prod": "1", "dev": "2"})
+    for _ in range(2):
+        state.forget("prod")
+    assert state == RememberedState(["dev"], {}, {"dev": "2"})
 
 
 def test_the_number_of_recent_profiles_is_limited() -> None:
     """The list of recent profiles has a maximum length."""
     state = RememberedState()
     for number in range(100):
-        state.used(f"profile-{number}", [], None)
+        state.choose_profile(f"profile-{number}")
     assert len(state.recent_profiles) == 30
     assert state.recent_profiles[0] == "profile-99"

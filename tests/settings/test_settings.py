@@ -7,9 +7,11 @@ import pytest
 
 from cogtui.api_error import SettingsError
 from cogtui.files import private_files
-from cogtui.settings.settings import Settings, check_pool_id, load_settings
+from cogtui.settings.profile_settings import COLORS, ProfileSettings
+from cogtui.settings.settings import Settings, load_settings, parse_pool
 
 POOL = "us-east-1:1a2b3c4d-0000-4000-8000-000000000001"
+ARN = f"arn:aws:cognito-identity:us-east-1:111122223333:identitypool/{POOL}"
 
 EVERYTHING = """
 profile = "prod"
@@ -24,6 +26,8 @@ refresh = "f5"
 
 [profiles.prod]
 read_only = true
+color = "red"
+label = "PROD"
 
 [profiles.dev]
 read_only = false
@@ -68,7 +72,11 @@ def test_the_keys_of_the_file(config: Path) -> None:
         regions=("eu-west-1", "eu-central-1"),
         endpoint_url="http://127.0.0.1:5000",
         read_only=True,
-        read_only_profiles=frozenset({"prod"}),
+        profiles={
+            "prod": ProfileSettings(read_only=True, color="red", label="PROD"),
+            "dev": ProfileSettings(),
+            "test": ProfileSettings(),
+        },
         theme="cogtui-light",
         write_cli_cache=True,
         keys={"refresh": "f5"},
@@ -179,6 +187,7 @@ def test_the_demo_ignores_everyday_settings(config: Path) -> None:
     environment = {"AWS_PROFILE": "nonsense", "AWS_REGION": "eu-west-3"}
     settings = load(environment, config=str(config), demo=True)
     assert (settings.profile, settings.regions, settings.endpoint_url) == (None, (), None)
+    assert settings.profiles == {}
     assert settings.theme == "cogtui-light"
     assert settings.keys == {"refresh": "f5"}
 
@@ -216,17 +225,34 @@ def test_an_endpoint_is_a_url(url: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "pool_id", ["mobile-app-prod", f"arn:aws:cognito-identity:{POOL}", f"{POOL}\n", POOL + "0" * 20]
+    "text",
+    [
+        "mobile-app-prod",
+        f"arn:aws:cognito-identity:{POOL}",
+        f"{ARN}/identity/us-east-1:1",
+        f"{ARN[:-20]} {ARN[-20:]}",
+        ARN.replace("cognito-identity", "cognito-idp"),
+        POOL + "0" * 20,
+        " ",
+    ],
 )
-def test_a_pool_must_be_an_id(pool_id: str) -> None:
-    """A name, an ARN, or a text that is too long is not an identity pool ID."""
-    with pytest.raises(SettingsError, match="identity pool's id"):
-        check_pool_id(pool_id)
+def test_a_pool_must_be_an_id_or_an_arn(text: str) -> None:
+    """A name, the ARN of something else, or a text that is too long is not an identity pool."""
+    with pytest.raises(SettingsError, match="identity pool's ID or ARN"):
+        parse_pool(text)
+
+
+@pytest.mark.parametrize(
+    "text", [POOL, ARN, f" {POOL}\n", f"\t{ARN} ", ARN.replace("aws", "aws-cn")]
+)
+def test_a_pool_by_its_id_or_arn(text: str) -> None:
+    """The ARN, which `Y` copies, is as good as the ID, and spaces around them are ignored."""
+    assert load({}, pool=text).pool == POOL
 
 
 def test_a_pool_id_is_accepted_as_the_service_does() -> None:
     """IDs need not be version 4 UUIDs."""
-    check_pool_id("us-gov-west-1:ffffffff-0000-c66b-ffff-000000000000")
+    parse_pool("us-gov-west-1:ffffffff-0000-c66b-ffff-000000000000")
 
 
 def test_an_ambiguous_word_for_read_only_is_rejected() -> None:
@@ -239,21 +265,35 @@ def test_an_ambiguous_word_for_read_only_is_rejected() -> None:
 @pytest.mark.parametrize(
     ("text", "expected"),
     [
-        ("theme = nord", "at line 1"),
-        ("them = 'nord'", "unknown key 'them'"),
-        ("theme = 5", "theme: expected text, found 5"),
-        ("profile = ''", "profile: expected text, found ''"),
+        ("theme = nord", ": Invalid value (at line 1, column 9)"),
+        ("\n\nthem = 'nord'", ": line 3: unknown key `them`. Did you mean `theme`?"),
+        ("x = 'nord'", ": line 1: unknown key `x`. Known: profile, regions, "),
+        ("theme = 5", ": line 1: theme: expected text, found 5"),
+        ("profile = ''", ": line 1: profile: expected text, found ''"),
         ("regions = 'eu-west-1'", "regions: expected a list of regions, found 'eu-west-1'"),
-        ("regions = [1]", "regions: expected text, found 1"),
+        ("# mine\nregions = [\n  'a',\n  1,\n]", ": line 2: regions: expected text, found 1"),
         ("endpoint_url = 'localhost'", "endpoint_url: expected a URL"),
         ("read_only = 'yes'", "read_only: expected true or false, found 'yes'"),
         ("keys = 'f5'", "keys: expected a table"),
-        ("keys.refresh = 5", "keys: refresh: wants a key, not 5"),
-        ("keys.refresh = ''", "keys: refresh: wants a key, not ''"),
-        ("profiles = 'prod'", "profiles: wants a table for each profile"),
-        ("profiles.prod = 1", "profiles: prod: wants read_only"),
-        ("[profiles.prod]\nreadonly = true", "profiles: prod: wants read_only"),
-        ("[profiles.prod]\nread_only = 1", "profiles: expected true or false, found 1"),
+        ("keys.refresh = 5", ": line 1: keys.refresh: wants a key, not 5"),
+        ("[keys]\nhelp = 'f1'\nrefresh = ''", ": line 3: keys.refresh: wants a key, not ''"),
+        ("[profile.prod]\nlabel = 'P'", ": line 1: profile: expected text, found {'prod'"),
+        ("[profils.prod]\nlabel = 'P'", ": line 1: unknown key `profils`. Did you mean `profiles`"),
+        ("profiles = 'prod'", "profiles: expected a table for each profile, found 'prod'"),
+        ("profiles.prod = 1", "profiles.prod: expected a table, found 1"),
+        (
+            "[profiles.dev]\nlabel = 'D'\n[profiles.prod]\nreadonly = true",
+            ": line 4: profiles.prod.readonly: unknown key `readonly`. Did you mean `read_only`?",
+        ),
+        ("[profiles.prod]\ncolour = 'red'", "Did you mean `color`?"),
+        ("[profiles.prod]\nread_only = 1", "read_only: expected true or false, found 1"),
+        ("[profiles.prod]\ncolor = 1", "color: expected the name of a color, found 1"),
+        ("[profiles.prod]\ncolor = 'gren'", "unknown color `gren`. Did you mean `green`?"),
+        ("[profiles.prod]\ncolor = '#ff0000'", "Known: black, red, green, "),
+        ("[profiles.prod]\nlabel = ' '", "label: expected 1 to 20 characters, found ' '"),
+        ("[profiles.prod]\nlabel = 'customers in production'", "label: expected 1 to 20"),
+        ("[profiles.prod]\nlabel = 5", "label: expected 1 to 20 characters, found 5"),
+        ("\n" * 1000 + "them = 'nord'", "other.toml: unknown key `them`"),
     ],
 )
 def test_a_broken_file_is_reported_with_the_place(config: Path, text: str, expected: str) -> None:
@@ -263,6 +303,13 @@ def test_a_broken_file_is_reported_with_the_place(config: Path, text: str, expec
     assert detail.startswith(f"{config}: ")
     assert expected in detail
     assert "\n" not in detail
+
+
+@pytest.mark.parametrize("color", COLORS)
+def test_the_colors_of_a_profile(config: Path, color: str) -> None:
+    """The names of the 16 colors of terminals are accepted."""
+    config.write_text(f'[profiles.prod]\ncolor = "{color}"')
+    assert load(config=str(config)).profiles["prod"].color == color
 
 
 def test_a_file_that_is_not_text_is_reported(config: Path) -> None:

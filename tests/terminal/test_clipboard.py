@@ -101,7 +101,7 @@ def test_too_much_for_a_terminal(terminal: Terminal, environ: dict[str, str], te
     copied = copy(text, environ, terminal.write)
     assert copied.place is CopyTarget.NOWHERE
     assert copied.reason == (
-        f"The text is {len(text.encode()):,} bytes long, and a terminal takes 74,994 at most."
+        f"The text has {len(text.encode()):,} bytes; the terminal limit is 74,994."
     )
     assert terminal.written == ""
 
@@ -114,7 +114,7 @@ def test_too_much_for_a_terminal(terminal: Terminal, environ: dict[str, str], te
         ({"TERM": None}, "A dumb terminal has no clipboard."),
         (
             {"TERM_PROGRAM": "Apple_Terminal", "SSH_TTY": "/dev/pts/1"},
-            "Apple's Terminal lets no program set the clipboard.",
+            "Apple Terminal does not let programs set the clipboard.",
         ),
     ],
 )
@@ -138,9 +138,7 @@ def test_in_tmux_the_terminals_variables_are_ignored(
 
 def test_nothing_to_copy(terminal: Terminal, environ: dict[str, str]) -> None:
     """An empty text would clear the clipboard, so it is not copied."""
-    assert copy("", environ, terminal.write) == Copied(
-        CopyTarget.NOWHERE, "There is nothing to copy."
-    )
+    assert copy("", environ, terminal.write) == Copied(CopyTarget.NOWHERE, "Nothing to copy.")
     assert terminal.written == ""
 
 
@@ -330,7 +328,7 @@ def test_a_command_that_takes_too_long(tmp_path: Path) -> None:
 def test_a_command_that_cannot_be_run(tmp_path: Path) -> None:
     """A file that is not a program counts as a command that failed."""
     broken = tmp_path / "xclip"
-    broken.write_text("no program")
+    broken.write_text("does not let programs")
     broken.chmod(0o700)
     assert not run_command([str(broken)], b"", {})
 

@@ -225,7 +225,7 @@ def test_an_edit_survives_a_signal(
         program.types("\r")
         program.waits(UPDATE)
         program.types("\x13")
-        program.waits("Read back and compared")
+        program.waits("Verified: the pool matches")
     assert "by hand" in pools_by_name(service)
     assert [*private_files.drafts_directory().glob("*")] == []
 

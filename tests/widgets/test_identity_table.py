@@ -390,7 +390,7 @@ async def test_a_filter_that_nothing_matches_is_reported() -> None:
         await filtered(pilot, app.table, "[nobody]")
         text = "\n".join(lines(app.table))
         assert 'No match for "[nobody]" in 60 loaded.' in text
-        assert "G loads" in text
+        assert "Load the rest (Ctrl+G)" in text
         app.table.append(page_of(60, last=True))
         assert app.table.empty_text() == 'No match for "[nobody]" in 120 loaded.'
 

@@ -2,9 +2,9 @@
 
 `cogtui.gateway.errors.error_messages` has the causes that depend on the message, and
 `cogtui.gateway.errors.local_failures` those of calls without an answer. The texts may contain
-`{operation}`, `{action}` (the IAM action), `{region}`, `{profile}`, `{endpoint}`, the operation's
-`{rate}` limit and `{relief}`, which is advice on raising it, and `{clock}`, how far this machine's
-clock is off.
+`{operation}`, `{action}` (the IAM action), `{region}`, `{profile}`, `{profile_name}` (quoted for a
+shell), `{endpoint}`, the operation's `{rate}` limit and `{relief}`, which is advice on raising it,
+and `{clock}`, how far this machine's clock is off.
 """
 
 from collections.abc import Mapping
@@ -185,8 +185,31 @@ _WEB_IDENTITY: Final[Mapping[str, Cause]] = {
 }
 """Causes of rejected web identity tokens, by the error codes that only STS uses."""
 
+_SSO: Final[Mapping[str, Cause]] = {
+    "AuthorizationPendingException": Cause(
+        ErrorKind.REFUSED,
+        "Not confirmed yet",
+        "No one has confirmed the code on the sign-in page.",
+        "Confirm the code there; cogtui asks again every few seconds.",
+    ),
+    "SlowDownException": Cause(
+        ErrorKind.THROTTLED,
+        "Asked too often",
+        "IAM Identity Center wants longer pauses between the questions.",
+        "Wait: cogtui asks less often from now on.",
+    ),
+    "InvalidRequestException": Cause(
+        ErrorKind.REFUSED,
+        "IAM Identity Center does not accept the request",
+        "The start URL or the region of the SSO session is wrong.",
+        "Correct sso_start_url and sso_region in ~/.aws/config.",
+    ),
+}
+"""Causes of rejected SSO sign-ins, by the error codes that only sso-oidc uses."""
+
 BY_CODE: Final[Mapping[str, Cause]] = {
     **_SIGN_IN,
+    **_SSO,
     **_WEB_IDENTITY,
     "AccessDenied": DENIED,
     "AccessDeniedException": DENIED,

@@ -116,8 +116,7 @@ _LOGIN_CAUSES: Final = (
             "A Cognito token is not accepted here",
             "It is a developer user's token: get-id does not accept it, and no operation accepts "
             "it under the developer provider's name.",
-            "Leave get-id out, and send it to get-credentials-for-identity as "
-            "cognito-identity.amazonaws.com.",
+            "Leave get-id out, and send it to get-credentials-for-identity as {cognito}.",
         ),
     ),
     (
@@ -135,7 +134,7 @@ _LOGIN_CAUSES: Final = (
             "The login's key is the developer provider's name, which only the operations for "
             "developer users accept.",
             "Get a token with get-open-id-token-for-developer-identity, and send that as "
-            "cognito-identity.amazonaws.com.",
+            "{cognito}.",
         ),
     ),
     (

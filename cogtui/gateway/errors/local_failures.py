@@ -11,6 +11,7 @@ from typing import Final
 import botocore.exceptions as raised
 
 from cogtui.api_error import DemoError, ErrorKind
+from cogtui.gateway.ca_bundle import CaBundleError
 from cogtui.gateway.connection import (
     CodeDeclinedError,
     CommandFailedError,
@@ -19,6 +20,7 @@ from cogtui.gateway.connection import (
 )
 from cogtui.gateway.delivery import exception_chain, may_have_been_sent
 from cogtui.gateway.errors.error_codes import EXPIRED, Cause
+from cogtui.service.partitions import AWS_ENDPOINT
 
 UNFORESEEN: Final = Cause(
     ErrorKind.UNFORESEEN,
@@ -39,6 +41,20 @@ _UNKNOWN_HOST: Final = Cause(
     "{region} is not a region with identity pools, the name is mistyped, or this machine has no "
     "DNS or no network.",
     "Check the network and the region, then press r; R chooses another region.",
+)
+_NO_FIPS: Final = Cause(
+    ErrorKind.UNREACHABLE,
+    "The host name of {endpoint} is not known",
+    "FIPS endpoints are required (AWS_USE_FIPS_ENDPOINT or use_fips_endpoint), which the service "
+    "may not have in {region}; or this machine has no DNS or no network.",
+    "Choose another region with R, or unset the variable or setting and start again.",
+)
+_NO_DUAL_STACK: Final = Cause(
+    ErrorKind.UNREACHABLE,
+    "The host name of {endpoint} is not known",
+    "Dual-stack endpoints are required (AWS_USE_DUALSTACK_ENDPOINT or use_dualstack_endpoint), "
+    "which the service may not have in {region}; or this machine has no DNS or no network.",
+    "Choose another region with R, or unset the variable or setting and start again.",
 )
 _NO_CONNECTION: Final = Cause(
     ErrorKind.UNREACHABLE,
@@ -82,12 +98,12 @@ _NO_RESPONSE_IN_TIME: Final = Cause(
     "The request was sent, but the network is very slow or {endpoint} does not respond.",
     "Press r to try again.",
 )
-_NO_PROXY: Final = Cause(
-    ErrorKind.UNREACHABLE,
-    "No connection through the proxy",
-    "The proxy that HTTPS_PROXY or HTTP_PROXY names does not respond, or it refused to connect.",
-    "Check the proxy and the variable, then press r. NO_PROXY excludes hosts.",
+
+SSO_REMEDY: Final = (
+    "Press = on the main screen to sign in, or run `aws sso login --profile {profile_name}` "
+    "(`--use-device-code` where there is no browser) and press r."
 )
+"""What to do if no one is signed in by SSO; `=` is a key of the explorer."""
 
 
 def connection_failure(error: BaseException) -> Cause | None:
@@ -102,6 +118,8 @@ def connection_failure(error: BaseException) -> Cause | None:
     if not isinstance(error, raised.HTTPClientError | raised.ConnectionError):
         return None
     chain = tuple(exception_chain(error))
+    if any(isinstance(each, socket.gaierror) for each in chain):
+        return _unknown_host(str(error.kwargs.get("endpoint_url")))
     for kind, cause in _BY_CAUSE:
         if any(isinstance(each, kind) for each in chain):
             return cause
@@ -110,15 +128,20 @@ def connection_failure(error: BaseException) -> Cause | None:
     was_sent = may_have_been_sent(error)
     if isinstance(error, raised.ConnectTimeoutError | raised.ReadTimeoutError):
         return _NO_RESPONSE_IN_TIME if was_sent else _NOT_CONNECTED_IN_TIME
-    if was_sent:
-        return _LOST_AFTER_SENDING
     is_reset = any(isinstance(each, ConnectionError | http.client.HTTPException) for each in chain)
-    return _RESET_BEFORE_SENDING if is_reset else _NO_CONNECTION
+    before_sending = _RESET_BEFORE_SENDING if is_reset else _NO_CONNECTION
+    return _LOST_AFTER_SENDING if was_sent else before_sending
+
+
+def _unknown_host(url: str) -> Cause:
+    if not AWS_ENDPOINT.fullmatch(url):
+        return _UNKNOWN_HOST
+    if "-fips." in url:
+        return _NO_FIPS
+    return _NO_DUAL_STACK if ".api." in url else _UNKNOWN_HOST
 
 
 _BY_CAUSE: Final[tuple[tuple[type[BaseException], Cause], ...]] = (
-    (raised.ProxyConnectionError, _NO_PROXY),
-    (socket.gaierror, _UNKNOWN_HOST),
     (raised.SSLError, _UNTRUSTED),
     (ConnectionRefusedError, _CONNECTION_REFUSED),
 )
@@ -188,8 +211,7 @@ BY_EXCEPTION: Final[tuple[tuple[type[Exception], Cause], ...]] = (
             ErrorKind.EXPIRED,
             "The SSO session has ended",
             "No one has signed in yet, or the sign-in has expired.",
-            "Run `aws sso login` for {profile} (`--use-device-code` where there is no browser), "
-            "then press r.",
+            SSO_REMEDY,
         ),
     ),
     (
@@ -198,8 +220,7 @@ BY_EXCEPTION: Final[tuple[tuple[type[Exception], Cause], ...]] = (
             ErrorKind.EXPIRED,
             "The SSO session has ended",
             "The sign-in has expired and could not be renewed.",
-            "Run `aws sso login` for {profile} (`--use-device-code` where there is no browser), "
-            "then press r.",
+            SSO_REMEDY,
         ),
     ),
     (
@@ -208,7 +229,8 @@ BY_EXCEPTION: Final[tuple[tuple[type[Exception], Cause], ...]] = (
             ErrorKind.EXPIRED,
             "The AWS sign-in has ended",
             "No one has signed in yet, or the sign-in has expired.",
-            "Run `aws login` for {profile}, then press r.",
+            "Run `aws login --profile {profile_name}` (`--remote` where there is no browser), "
+            "then press r.",
         ),
     ),
     (
@@ -243,8 +265,11 @@ BY_EXCEPTION: Final[tuple[tuple[type[Exception], Cause], ...]] = (
         Cause(
             ErrorKind.PROFILE,
             "The profile needs another package",
-            "{profile} gets its credentials in a way that boto3 alone cannot.",
-            "Install what the message names beside cogtui, then start again.",
+            "`aws login` credentials of {profile} need the AWS Common Runtime (awscrt).",
+            "Run `pip install 'cogtui[login]'`, `pipx inject cogtui 'botocore[crt]'` or `uv tool "
+            "install 'cogtui[login]'`, then start again. If you cannot install it, give another "
+            "profile the line `credential_process = aws configure export-credentials --profile "
+            "{profile_name} --format process`, and choose it with P.",
         ),
     ),
     (
@@ -275,6 +300,16 @@ BY_EXCEPTION: Final[tuple[tuple[type[Exception], Cause], ...]] = (
         ),
     ),
     (
+        raised.InvalidRetryConfigurationError,
+        Cause(
+            ErrorKind.PROFILE,
+            "Invalid retry settings",
+            "AWS_MAX_ATTEMPTS (max_attempts) must be 1 or more, and AWS_RETRY_MODE (retry_mode) "
+            "legacy, standard or adaptive.",
+            "Correct the setting of {profile} and press r, or unset the variable and start again.",
+        ),
+    ),
+    (
         raised.NoRegionError,
         Cause(
             ErrorKind.REGION,
@@ -299,6 +334,16 @@ BY_EXCEPTION: Final[tuple[tuple[type[Exception], Cause], ...]] = (
             "Cannot serve the demo data",
             "The emulator did not start.",
             "Fix what the message names, then press r.",
+        ),
+    ),
+    (
+        CaBundleError,
+        Cause(
+            ErrorKind.TLS,
+            "The CA bundle cannot be used",
+            "It is the file with the certificates to trust: AWS_CA_BUNDLE, ca_bundle in "
+            "~/.aws/config or REQUESTS_CA_BUNDLE names it.",
+            "Correct what the message names, or unset it, then start again.",
         ),
     ),
     (

@@ -16,6 +16,8 @@ _PATTERNS: Final = (
     re.compile(r"(?is)(Value ')(?:(?!' at ').)*(?=' at '[\w.]*(?:token|login|secret))"),
     # the answer to a wrong signature repeats the signed headers
     re.compile(r"(?i)(security-token:)\S+"),
+    # the user name and password in a URL, for instance a proxy's
+    re.compile(r"(://)[^\s/@]*:\S*(?=@)"),
     # a JSON Web Token, and any word longer than a role and its session in an ARN
     re.compile(r"()\beyJ[\w-]+\.[\w.-]+"),
     re.compile(r"()[\w+/=.-]{160,}"),

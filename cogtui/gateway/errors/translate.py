@@ -2,6 +2,7 @@
 
 import logging
 import re
+import shlex
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Final
@@ -13,6 +14,7 @@ from cogtui.gateway.delivery import SERVER_ERROR
 from cogtui.gateway.errors import error_codes, local_failures
 from cogtui.gateway.errors.access_denied import Denial, explain_denial, explain_role_denial
 from cogtui.gateway.errors.error_messages import ANSWERED, ROLE_NOT_PASSED, UNANSWERED, Table
+from cogtui.gateway.errors.proxy_failures import ProxyFailure, proxy_answer, proxy_failure
 from cogtui.gateway.errors.quantities import (
     describe_clock,
     describe_lateness,
@@ -23,6 +25,7 @@ from cogtui.gateway.errors.redact import redact
 from cogtui.gateway.errors.request_member import concerned_member, refused_member, unsent_member
 from cogtui.gateway.service_model import needs_no_credentials
 from cogtui.secret import Secret
+from cogtui.service.partitions import cognito_name
 
 Groups = Mapping[str, str | None]
 """The named groups that a message pattern matched."""
@@ -37,8 +40,11 @@ _OTHER_SERVICES: Final = {
     "AdminRespondToAuthChallenge": "cognito-idp",
     "AssumeRole": "sts",
     "AssumeRoleWithWebIdentity": "sts",
+    "CreateToken": "sso-oauth",
     "GetCallerIdentity": "sts",
     "GetRoleCredentials": "sso",
+    "RegisterClient": "sso-oauth",
+    "StartDeviceAuthorization": "sso-oauth",
 }
 """The IAM service prefixes of operations of other services than cognito-identity."""
 
@@ -75,6 +81,8 @@ def explain(error: BaseException, circumstances: Circumstances) -> Explanation:
     """
     if isinstance(error, ClientError):
         return _explain_response(error, circumstances)
+    if failure := proxy_failure(error, circumstances.endpoint_url):
+        return _explain_proxy(failure, circumstances)
     detail = redact(str(error), circumstances.secrets)
     found = _by_message(UNANSWERED, detail, circumstances.operation)
     cause, groups = found or (_by_exception(error), {})
@@ -109,10 +117,14 @@ def _explain_response(error: ClientError, circumstances: Circumstances) -> Expla
     error_fields = error.response.get("Error", {})
     code = redact(str(error_fields.get("Code", "")), circumstances.secrets)
     detail = redact(str(error_fields.get("Message", "")) or str(error), circumstances.secrets)
-    page = metadata.get("HTTPHeaders", {}).get("content-type", "").startswith("text/html")
-    by_code = error_codes.BY_CODE.get(code) or _by_status(
-        metadata.get("HTTPStatusCode", 0), page=page
+    headers, status = metadata.get("HTTPHeaders", {}), metadata.get("HTTPStatusCode", 0)
+    failure = (
+        proxy_answer(status, headers, circumstances.endpoint_url) if code.isdecimal() else None
     )
+    if failure:
+        return _explain_proxy(failure, circumstances)._replace(code=f"HTTP {code}")
+    page = headers.get("content-type", "").startswith("text/html")
+    by_code = error_codes.BY_CODE.get(code) or _by_status(status, page=page)
     cause, groups = _by_message(ANSWERED, detail, operation) or (by_code, {})
     action = (
         f"{_OTHER_SERVICES.get(error.operation_name, 'cognito-identity')}:{error.operation_name}"
@@ -134,6 +146,11 @@ def _explain_response(error: ClientError, circumstances: Circumstances) -> Expla
         resource=denied.resource,
         policy=denied.policy,
     )
+
+
+def _explain_proxy(failure: ProxyFailure, circumstances: Circumstances) -> Explanation:
+    detail = redact(failure.detail, circumstances.secrets)
+    return _explanation(failure.cause, detail, circumstances, failure.placeholders, member="")
 
 
 def _explain_denied(
@@ -167,7 +184,9 @@ def _explanation(
         "action": "the action",
         "region": f"region {circumstances.region}" if circumstances.region else "the region",
         "profile": f"profile {profile}" if profile else "the default profile",
+        "profile_name": shlex.quote(profile or "default"),
         "endpoint": circumstances.endpoint_url or "AWS",
+        "cognito": cognito_name(circumstances.region),
         "rate": describe_rate(operation),
         "relief": quota_advice(operation),
         "late": describe_lateness(groups),

@@ -29,21 +29,24 @@ from cogtui.secret import Secret
 from cogtui.service.cli_line import cli_line
 from cogtui.service.members import Member
 from cogtui.service.operations import View
+from cogtui.service.partitions import partition_of
 
 _STALE: Final = (View.POOLS, View.OVERVIEW, View.ROLES, View.TAGS, View.PRINCIPAL_TAGS)
+
+_CREATE: Final = "Create pool"
+"""The title of a change that creates a pool."""
 
 _MERGED: Final = Remark(
     RemarkLevel.WARNING,
     (),
-    "Somebody else has changed the pool meanwhile, so nothing was sent. This is your change on "
-    "top of what is there now.",
+    "Someone else changed the pool; nothing was sent. Your change is shown on the current version.",
 )
 
 
 _LATER_CHANGES: Final = Remark(
     RemarkLevel.NOTE,
     (),
-    "Something else of the pool was changed since: that stays as it is now.",
+    "Other settings have changed since; they stay as they are now.",
 )
 
 
@@ -102,7 +105,7 @@ class Change:
         while not current.to_edit:
             plan = self.plan(current.before, current.after)
             if not plan.calls:
-                self._host.toast("Nothing differs, so nothing is sent.")
+                self._host.toast("No changes to send.")
                 self.is_finished = True
                 return None
             answer = await self._review(plan, current.about)
@@ -146,12 +149,16 @@ class Change:
             before: The current configuration; None for a new pool.
             after: The desired configuration.
         """
-        account = self._account.caller.account if self._account.caller else ""
-        return plan_creation(after, account) if before is None else planned(before, after, account)
+        caller = self._account.caller
+        account = caller.account if caller else ""
+        partition = caller.partition if caller else partition_of(self._region).name
+        if before is None:
+            return plan_creation(after, account, partition)
+        return planned(before, after, account, partition)
 
     @property
     def _title(self) -> str:
-        return f"{self._pool.title} · change" if self._pool else "A new pool"
+        return f"{self._pool.title} · change" if self._pool else _CREATE
 
     def create_draft(self, text: str, before: Configuration | None) -> Draft:
         """Write a text to edit to a file. Blocking.
@@ -175,10 +182,12 @@ class Change:
 
     async def _review(self, plan: Plan, about: Sequence[Remark]) -> ReviewAnswer | None:
         dialog = ReviewDialog(
-            f"{self._title}: what would be done",
+            f"{self._pool.title if self._pool else _CREATE}: planned changes",
             plan,
             about,
-            on_copy=lambda: self._host.copy(Secret(self.cli_commands(plan)), "the AWS CLI lines"),
+            on_copy=lambda: self._host.copy(
+                Secret(self.cli_commands(plan)), "the AWS CLI commands"
+            ),
         )
         step: ReviewAnswer | None = await self._host.app.push_screen_wait(dialog)
         return step
@@ -231,15 +240,15 @@ class Change:
         accounts = self._host.accounts
         if self._account is not accounts.account:
             profile = self._account.gateway.connection.profile
-            self._host.toast(f"Made {pool.title} under the profile {profile}: {pool.pool_id}")
+            self._host.toast(f"Created {pool.title} with profile {profile}: {pool.pool_id}")
         elif pool.region not in accounts.regions:
-            self._host.toast(f"Made {pool.title} in a region that is not listed: {pool.pool_id}")
+            self._host.toast(f"Created {pool.title} in a region that is not listed: {pool.pool_id}")
         else:
             self._host.show_new_pool(pool)
 
     async def _merge(self, present: PendingChange, theirs: Configuration) -> PendingChange:
         """Merge both sides' changes, and let the user resolve conflicts."""
-        assert present.before is not None, "what is made is overtaken by nobody"  # noqa: S101  for the type
+        assert present.before is not None, "a new pool has no concurrent change"  # noqa: S101  for the type
         merge = merged(present.before, theirs, present.after)
         sides: Mapping[PiecePath, MergeSide] | None = {}
         if merge.conflicts:
@@ -263,7 +272,7 @@ async def read_or_cancel(host: Host, account: Account, pool: Pool) -> Configurat
     Raises:
         ApiError: It could not be read.
     """
-    what = f"Reading what {pool.title} has …"
+    what = f"Loading {pool.title}…"
     return await result_or_cancel(host.app, read(account, pool), what)
 
 

@@ -29,13 +29,13 @@ _REGION: Final = Member(
     ValueKind.TEXT,
     "Region of the new pool",
     required=True,
-    documentation="Where the new pool is made.",
+    documentation="Where the new pool is created.",
 )
 _PROFILE: Final = Member(
     "Profile",
     ValueKind.TEXT,
     "AWS profile",
-    documentation="In whose account the new pool is made; the present one unless it is set.",
+    documentation="Selects the account of the new pool; the current profile if empty.",
 )
 
 
@@ -130,10 +130,10 @@ class _CloneQuestion:
             self._members,
             values,
             known={_REGION.name: self._regions, _PROFILE.name: self._profiles},
-            documentation="Nothing is made from here: you can change all of the configuration, and "
-            "see what would be sent, before.",
+            documentation="Nothing is sent yet: you can edit the whole configuration and review "
+            "the calls first.",
             failure=failure,
-            sends="Go on",
+            sends="Continue",
             on_copy=self._host.copy,
             checks=self._problems,
         )
@@ -142,11 +142,11 @@ class _CloneQuestion:
         found = check_input("", self._members, values)
         region, profile = values.get(_REGION.name), values.get(_PROFILE.name)
         if region and region not in self._regions:
-            found.append(Problem((_REGION.name,), "a region that has identity pools"))
+            found.append(Problem((_REGION.name,), "must be a region with identity pools"))
         if profile and profile not in self._profiles:
-            found.append(Problem((_PROFILE.name,), "a profile of the AWS configuration"))
+            found.append(Problem((_PROFILE.name,), "must be a profile of the AWS configuration"))
         elif self._host.accounts.refuses_changes(profile or self._profile):
-            found.append(Problem((_PROFILE.name,), "one that is not read-only"))
+            found.append(Problem((_PROFILE.name,), "must not be read-only"))
         return found
 
     async def _open_account(self, profile: str | None, region: str) -> Account | None:
@@ -155,7 +155,7 @@ class _CloneQuestion:
             return self._account
         account = self._host.accounts.account_under(profile)
         opening = _opened(account, region)
-        return await result_or_cancel(self._host.app, opening, f"Opening the profile {profile} …")
+        return await result_or_cancel(self._host.app, opening, f"Opening profile {profile}…")
 
 
 async def _opened(account: Account, region: str) -> Account:

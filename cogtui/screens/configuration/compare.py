@@ -31,14 +31,14 @@ from cogtui.threads import in_thread
 MAX_SNAPSHOT_BYTES: Final = 5_000_000
 """The maximum size of a snapshot in bytes: several times what the service's limits allow."""
 
-_SNAPSHOT: Final = Choice("snapshot", "A snapshot", "a file that was saved before")
+_SNAPSHOT: Final = Choice("snapshot", "Snapshot", "a saved file")
 
 _FILE: Final = Member(
     "File",
     ValueKind.TEXT,
     "Path of the snapshot",
     required=True,
-    documentation="A snapshot that was saved from a pool, this one or another. ~ is your home.",
+    documentation="A snapshot of this or another pool. ~ is your home directory.",
 )
 
 _MAX_MISTAKES: Final = 3
@@ -95,7 +95,7 @@ async def _compare_with_snapshot(
     change: ChangePool,
 ) -> None:
     path, snapshot = opened
-    refusal = "Restore: read-only, it changes something." if host.accounts.is_read_only else ""
+    refusal = "Restore: disabled in read-only mode." if host.accounts.is_read_only else ""
     is_finished = False
     while not is_finished:
         present = await read_or_cancel(host, account, pool)
@@ -104,7 +104,7 @@ async def _compare_with_snapshot(
         dialog = DifferenceDialog(
             f"{pool.title} · compared with a snapshot",
             ComparedSide(_describe_snapshot(path, snapshot), snapshot.configuration),
-            ComparedSide(f"{_describe_pool(pool)}, as it is now", present),
+            ComparedSide(f"{_describe_pool(pool)}, current", present),
             can_restore=True,
             refusal=refusal,
         )
@@ -115,12 +115,12 @@ async def _compare_with_snapshot(
 
 
 def _describe_pool(pool: Pool) -> str:
-    return f"the pool {pool.name} ({pool.pool_id})" if pool.name else f"the pool {pool.pool_id}"
+    return f"pool {pool.name} ({pool.pool_id})" if pool.name else f"pool {pool.pool_id}"
 
 
 def _describe_snapshot(path: str, snapshot: Snapshot) -> str:
-    facts = {"of": snapshot.pool_id, "in the account": snapshot.account, "taken": snapshot.taken}
-    return ", ".join([f"the snapshot {path}", *(f"{k} {v}" for k, v in facts.items() if v)])
+    facts = {"of": snapshot.pool_id, "account": snapshot.account, "taken": snapshot.taken}
+    return ", ".join([f"snapshot {path}", *(f"{k} {v}" for k, v in facts.items() if v)])
 
 
 async def _ask_for_snapshot(host: Host, pool: Pool) -> tuple[str, Snapshot] | None:
@@ -161,4 +161,6 @@ def _mistakes_text(error: InvalidTextError) -> str:
 
 
 def _explanation(problem: str) -> Explanation:
-    return Explanation(ErrorKind.REFUSED, "Not read", problem, "", "", member=_FILE.name)
+    return Explanation(
+        ErrorKind.REFUSED, "Cannot read the file", problem, "", "", member=_FILE.name
+    )

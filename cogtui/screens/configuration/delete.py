@@ -46,9 +46,9 @@ class DeletionDialog(TitledDocument[DeletionAnswer]):
     """
 
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("s", "step('save')", "Save it to a file first", id="deletion.save"),
-        Binding("enter,ctrl+s", "step('go-on')", "Go on", id="deletion.go-on"),
-        Binding("escape,q", "leave", "Leave", id="deletion.leave"),
+        Binding("s", "step('save')", "Save to a file", id="deletion.save"),
+        Binding("enter,ctrl+s", "step('go-on')", "Continue", id="deletion.go-on"),
+        Binding("escape,q", "leave", "Cancel", id="deletion.leave"),
     ]
 
     def action_step(self, step: str) -> None:
@@ -76,7 +76,7 @@ async def delete_pool(host: Host, account: Account, pool: Pool) -> None:
         pool: The pool.
     """
     listed = _loaded_count(host, pool)
-    what = f"Reading what {pool.title} has …"
+    what = f"Loading {pool.title}…"
     doomed = await result_or_cancel(host.app, _read_effects(account, pool, listed), what)
     if doomed is None:
         return
@@ -141,15 +141,15 @@ async def _inhabitants(account: Account, pool: Pool, listed: Inhabitants | None)
 
 async def _save_before(host: Host, account: Account, pool: Pool) -> bool:
     """Save the configuration to the local history; return whether the user wants to continue."""
-    what = f"Keeping what {pool.title} has on this machine …"
-    leaving = "leaves it, and nothing is deleted"
+    what = f"Saving the configuration of {pool.title} on this machine…"
+    leaving = "Cancel: nothing is deleted"
     task = await waited_for(host.app, _save_version(host, account, pool), what, leaving)
     if not task.done():
         task.cancel()
         host.toast("Nothing was deleted.")
         return False
     if reason := task.result():
-        host.toast(f"The configuration is not kept on this machine: {reason}.", "warning")
+        host.toast(f"The configuration was not saved on this machine: {reason}.", "warning")
     return True
 
 

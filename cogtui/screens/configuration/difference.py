@@ -35,8 +35,8 @@ class DifferenceDialog(TitledDocument[bool]):
 
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("s", "swap", "Swap", id="difference.swap"),
-        Binding("ctrl+s", "restore", "Restore the snapshot", id="difference.restore"),
-        Binding("escape,q", "leave", "Leave", id="difference.leave"),
+        Binding("ctrl+s", "restore", "Restore snapshot", id="difference.restore"),
+        Binding("escape,q", "leave", "Close", id="difference.leave"),
     ]
 
     def __init__(

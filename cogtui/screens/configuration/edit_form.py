@@ -12,8 +12,6 @@ from cogtui.account.account import Topic
 from cogtui.configuration.plan import Plan
 from cogtui.configuration.pool_configuration import Configuration
 from cogtui.configuration.schema import find_problems
-from cogtui.screens.dialogs.confirm import ConfirmDialog
-from cogtui.screens.forms import form_values
 from cogtui.screens.forms.form import FormDialog
 from cogtui.secret import Secret
 from cogtui.service import operation_names
@@ -23,12 +21,10 @@ from cogtui.service.validation import Problem
 from cogtui.widgets.fields.field import Field
 
 SECTIONS: Final[Mapping[str, str]] = {
-    "IdentityPoolName": "Name and flags",
+    "IdentityPoolName": "General",
     "CognitoIdentityProviders": "Providers",
-    "Roles": "Default roles",
-    "RoleMappings": "Role mappings",
-    "PrincipalTags": "Principal tags",
-    "IdentityPoolTags": "Tags",
+    "Roles": "Roles",
+    "PrincipalTags": "Tags",
 }
 """The title of each section, by its first member."""
 
@@ -36,8 +32,8 @@ _PROVIDER_MEMBERS: Final = ("RoleMappings", "PrincipalTags")
 """The members that refer to providers by name."""
 
 _DOCUMENTATION: Final = (
-    "All of a pool's configuration. Nothing is sent from here: you see first what differs and "
-    "which calls would be made."
+    "The pool's whole configuration. Nothing is sent from here: you review the changes and the "
+    "calls first."
 )
 
 
@@ -76,6 +72,7 @@ class ConfigurationForm(FormDialog):
             title,
             members,
             _field_values(before),
+            entered=_field_values(after),
             documentation=_DOCUMENTATION,
             line=lambda values, reveal: line(plan(Configuration.of(values)), reveal),
             sends="Review",
@@ -88,12 +85,6 @@ class ConfigurationForm(FormDialog):
         # the last key of the footer remains visible when space is short
         keys = self._bindings.key_to_bindings
         keys["ctrl+s"] = keys.pop("ctrl+s")
-        # filled afterwards, so that fields count as changed relative to `before`
-        opened = wrap_secrets(members, _field_values(after))
-        for field in self._fields:
-            value = form_values.at(opened, field.spec.path)
-            if value != field.answer:
-                field.fill(value)
 
     def _listed(self) -> Iterator[Widget]:
         for field in self._fields:
@@ -109,17 +100,7 @@ class ConfigurationForm(FormDialog):
     @property
     def _offers(self) -> Mapping[str, Sequence[str]]:
         """The values to choose from, given the providers and roles now in the form."""
-        present = Configuration.of(self._values)
-        answers: prefill.Answers = {
-            Topic.CONFIGURATION: present.members,
-            Topic.ROLES: present.members,
-        }
-        offered = prefill.known(OPERATIONS[operation_names.UPDATE_IDENTITY_POOL], answers)
-        return {
-            **offered,
-            "RoleMappings": present.mapping_keys,
-            "PrincipalTags": present.provider_names,
-        }
+        return configuration_offers(Configuration.of(self._values))
 
     def action_next_section(self) -> None:
         """Focus the first field of the next section."""
@@ -136,19 +117,22 @@ class ConfigurationForm(FormDialog):
         self.wants_editor = True
         self.dismiss(wrap_secrets(self._members, self._values))
 
-    def action_leave(self) -> None:
-        """Close the form without a result, after a confirmation if values were changed."""
-        if not any(field.is_changed for field in self._fields):
-            self.dismiss(None)
-            return
-        dialog = ConfirmDialog(
-            self._title, "Leave without sending?", "What was changed in this form is lost."
-        )
-        self.app.push_screen(dialog, self._leave)
 
-    def _leave(self, agreed: bool | None) -> None:
-        if agreed:
-            self.dismiss(None)
+def configuration_offers(present: Configuration) -> dict[str, Sequence[str]]:
+    """Return the values to choose from, given the providers and roles of a configuration.
+
+    Args:
+        present: The configuration, as it is in the form.
+    """
+    answers: prefill.Answers = {
+        Topic.CONFIGURATION: present.members,
+        Topic.ROLES: present.members,
+    }
+    return {
+        **prefill.known(OPERATIONS[operation_names.UPDATE_IDENTITY_POOL], answers),
+        "RoleMappings.IdentityProviderName": present.mapping_keys,
+        "PrincipalTags.IdentityProviderName": present.provider_names,
+    }
 
 
 def _field_values(configuration: Configuration) -> dict[str, Any]:

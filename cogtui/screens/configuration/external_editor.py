@@ -32,8 +32,8 @@ _ACCEPT_LINE: Final = (
 )
 """The editors that accept a line number as `+LINE` before the file."""
 
-_TITLE: Final = "Edit in an editor of one's own"
-_REOPEN: Final = '"Interrupted changes" in the palette opens it again.'
+_TITLE: Final = "Edit in $EDITOR"
+_REOPEN: Final = 'Reopen it with "Interrupted changes" in the palette.'
 
 
 class _AbandonedError(Exception):
@@ -68,7 +68,7 @@ async def edit_in_external_editor(
     try:
         draft = await in_thread(partial(create_draft, text))
     except OSError as error:
-        await _show_message(app, f"The text cannot be saved: {error}")
+        await _show_message(app, f"Cannot save the text: {error}")
         return None
     return await edit_draft(app, draft, members, present, environ, current=current, original=text)
 
@@ -109,7 +109,7 @@ async def edit_draft(
             _preserve(draft, original)
         else:
             can_reopen = await in_thread(partial(_preserve, draft, original))
-            where = f" What you wrote is kept in {draft.path}. {_REOPEN}" if can_reopen else ""
+            where = f" Your text is kept in {draft.path}. {_REOPEN}" if can_reopen else ""
             await _show_message(app, f"{sentence}{where}")
         return None
     await in_thread(partial(_delete, draft))
@@ -130,7 +130,7 @@ async def _edit_until_valid(
                 raise _AbandonedError
             # nonzero if the editor failed or the user aborted, as with `:cq` in vi
             if ended.status != 0:
-                raise _AbandonedError(f"The editor {ended.description}: nothing was taken from it.")
+                raise _AbandonedError(f"The editor {ended.description}: its text was not used.")
             text = await in_thread(draft.saved_text)
             try:
                 return parse(text)
@@ -140,12 +140,14 @@ async def _edit_until_valid(
         except SubshellError as error:
             raise _AbandonedError(str(error)) from None
         except OSError as error:
-            raise _AbandonedError(f"The text cannot be read: {error.strerror}.") from None
+            raise _AbandonedError(f"Cannot read the text: {error.strerror}.") from None
         except UnicodeDecodeError:
             raise _AbandonedError("The text is not UTF-8.") from None
-        dialog = ConfirmDialog(_TITLE, "Open it again at the mistake?", f"{mistakes}.")
+        dialog = ConfirmDialog(
+            _TITLE, "Reopen the editor at the mistake?", f"{mistakes}.", verb="Reopen"
+        )
         if not await app.push_screen_wait(dialog):
-            raise _AbandonedError("Nothing was taken from the editor.")
+            raise _AbandonedError("The edited text was not used.")
 
 
 def _preserve(draft: Draft, original: str | None) -> bool:
@@ -193,7 +195,7 @@ def editor_command(environ: Mapping[str, str], path: Path, line: int) -> list[st
     except ValueError:
         command = []
     if not command:
-        raise SubshellError(f"VISUAL or EDITOR names no command: {named!r}.")
+        raise SubshellError(f"VISUAL or EDITOR is not a valid command: {named!r}.")
     takes = line > 1 and os.path.basename(command[0]) in _ACCEPT_LINE  # noqa: PTH119  a string
     return [*command, *([f"+{line}"] if takes else []), str(path)]
 

@@ -41,7 +41,7 @@ class EarlierDialog(TitledDocument[bool]):
 
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("enter,ctrl+s", "restore", "Restore", id="earlier.restore"),
-        Binding("J", "show_whole", "Whole, as JSON", id="earlier.json"),
+        Binding("J", "show_whole", "Full JSON", id="earlier.json"),
         Binding("escape,q", "leave", "Back", id="earlier.leave"),
     ]
 
@@ -136,11 +136,11 @@ async def _show_version(
     differing = differences(present, found.configuration)
     noted, now = Noted(entry.when, entry.caller), account.now()
     dialog = EarlierDialog(
-        f"{shorten(visible(pool.title), _TITLE_CELLS)} · an earlier configuration",
+        f"{shorten(visible(pool.title), _TITLE_CELLS)} · earlier configuration",
         earlier(noted, now, entry.changes, differing, found.remarks),
         whole=format_json(without_secrets(entry.configuration)),
         can_restore=bool(differing),
-        refusal="Restore: read-only, it changes something." if host.accounts.is_read_only else "",
+        refusal="Restore: disabled in read-only mode." if host.accounts.is_read_only else "",
         on_copy=host.copy,
     )
     is_wanted = await host.app.push_screen_wait(dialog)

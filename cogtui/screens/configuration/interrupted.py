@@ -27,15 +27,15 @@ from cogtui.text import shorten, visible
 from cogtui.threads import in_thread
 
 _EXPLANATION: Final = (
-    "cogtui, or the machine, stopped in the middle of this change. Nothing is sent before you have "
-    "seen what it would be."
+    "cogtui or the machine stopped during this change. Nothing is sent until you have reviewed "
+    "the changes."
 )
 _MAYBE_CREATED: Final = (
-    "Whether the pool was made is not known, nor is its id: the tree (ListIdentityPools) shows "
-    "whether there is one of this name in {}. Then look whether it has all that it was to have."
+    "The pool may have been created; its ID is unknown. Look for its name in {} in the tree "
+    "(ListIdentityPools), then check that its configuration is complete."
 )
-_CREATED: Final = "It was a new pool, so there is nothing to put back: delete it if you want none."
-_GONE: Final = "The pool is not there any more: all that is left is to forget this."
+_CREATED: Final = "It was a new pool: there is nothing to roll back to. Delete it if not needed."
+_GONE: Final = "The pool no longer exists. You can only forget this change."
 
 
 _TITLE_CELLS: Final = 30
@@ -65,10 +65,10 @@ class InterruptedDialog(TitledDocument[InterruptedAction]):
     """
 
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("enter", "take('go-on')", "Go on", id="interrupted.go-on"),
-        Binding("b", "take('put-back')", "Put back what there was", id="interrupted.put-back"),
-        Binding("f", "take('forget')", "Forget it", id="interrupted.forget"),
-        Binding("escape,q", "leave", "Leave for later", id="interrupted.leave"),
+        Binding("enter", "take('go-on')", "Continue", id="interrupted.go-on"),
+        Binding("b", "take('put-back')", "Roll back", id="interrupted.put-back"),
+        Binding("f", "take('forget')", "Forget", id="interrupted.forget"),
+        Binding("escape,q", "leave", "Later", id="interrupted.leave"),
     ]
 
     def __init__(
@@ -98,11 +98,11 @@ async def show_interrupted(host: Host, account: Account, _selection: Selection) 
     """Show the interrupted changes of the open account, one after the other."""
     caller = account.caller
     if caller is None:
-        host.toast("It is not known yet whose account this is.", "warning")
+        host.toast("The account is not known yet.", "warning")
     elif found := await _find(host, caller.account):
         await _show_all(host, account, found)
     else:
-        host.toast("No change of this account was cut short.")
+        host.toast("No interrupted changes in this account.")
 
 
 async def announce_interrupted(host: Host, account: Account, _selection: Selection) -> None:
@@ -110,7 +110,7 @@ async def announce_interrupted(host: Host, account: Account, _selection: Selecti
     caller = account.caller
     found = await _find(host, caller.account) if caller is not None else None
     if found and host.is_busy:
-        host.toast('A change was cut short: "Interrupted changes" in the palette.', "warning")
+        host.toast('A change was interrupted: see "Interrupted changes" in the palette.', "warning")
     elif found:
         await _show_all(host, account, found)
 
@@ -127,7 +127,7 @@ async def _find(host: Host, account_id: str) -> _Found | None:
     journals = await in_thread(lambda: find_interrupted(host.records.journals))
     drafts = await in_thread(lambda: drafts_of(account_id))
     for path, reason in (*journals.skipped, *drafts.skipped):
-        host.toast(f"What {path} tells of a change cannot be read: {reason}.", "warning")
+        host.toast(f"Cannot read the record of a change, {path}: {reason}.", "warning")
     changes = [
         each
         for each in journals.interrupted
@@ -139,7 +139,7 @@ async def _find(host: Host, account_id: str) -> _Found | None:
 async def _show_all(host: Host, account: Account, found: _Found) -> None:
     for number, each in enumerate(found.changes, 1):
         place = f" ({number} of {len(found.changes)})" if len(found.changes) > 1 else ""
-        title = f"{shorten(visible(each.name), _TITLE_CELLS)} · a change was cut short{place}"
+        title = f"{shorten(visible(each.name), _TITLE_CELLS)} · interrupted change{place}"
         await _Interruption(host, account, each, title).run()
     await show_drafts(host, account, found.drafts)
 
@@ -191,9 +191,9 @@ class _Interruption:
             explained.append(_CREATED)
         facts = (
             Line("Pool", about.name),
-            Line("Id", about.pool_id or "not known"),
+            Line("ID", about.pool_id or "unknown"),
             Line("Region", about.region),
-            Line("Began", noted.time(self._account.now())),
+            Line("Started", noted.time(self._account.now())),
             Line("By", noted.caller),
         )
         return (
@@ -201,7 +201,7 @@ class _Interruption:
             Section("", tuple(Note(each, Tone.PLAIN) for each in explained)),
             Section("", facts),
             *cut_short(about.done, about.uncertain, about.remaining),
-            Section("What it was to change:", ()),
+            Section("Planned changes", ()),
             *of_configuration.differences(differences(self._before, about.after)),
         )
 
@@ -210,7 +210,7 @@ class _Interruption:
         if action is InterruptedAction.FORGET:
             is_finished = await self._confirm_forget()
         elif self._host.accounts.is_read_only:
-            self._host.toast("Change the pool: read-only, it changes something.", "warning")
+            self._host.toast("Change the pool: disabled in read-only mode.", "warning")
             is_finished = False
         else:
             is_finished = await self._resolve(action)
@@ -220,10 +220,9 @@ class _Interruption:
 
     async def _confirm_forget(self) -> bool:
         detail = (
-            "Nothing is sent, the pool stays as it is now, and nobody is told again that the "
-            "change was cut short."
+            "Nothing is sent and the pool stays as it is now. This change is not reported again."
         )
-        dialog = ConfirmDialog(self._title, "Forget this change?", detail)
+        dialog = ConfirmDialog(self._title, "Forget this change?", detail, verb="Forget")
         agreed: bool | None = await self._host.app.push_screen_wait(dialog)
         return bool(agreed)
 
@@ -251,4 +250,4 @@ class _Interruption:
             await in_thread(self._interrupted.forget)
         except OSError as error:
             path = self._interrupted.path
-            self._host.toast(f"{path} cannot be removed: {error.strerror}.", "error")
+            self._host.toast(f"Cannot delete {path}: {error.strerror}.", "error")

@@ -37,9 +37,9 @@ class ReviewDialog(TitledDocument[ReviewAnswer]):
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("ctrl+s", "step('send')", "Send", id="review.send"),
         Binding("e", "step('edit')", "Edit", id="review.edit"),
-        Binding("t", "step('tidy')", "Remove those too", id="review.tidy"),
-        Binding("y", "copy", "Copy the CLI lines", id="review.copy"),
-        Binding("escape,q", "leave", "Leave", id="review.leave"),
+        Binding("t", "step('tidy')", "Remove orphans", id="review.tidy"),
+        Binding("y", "copy", "Copy CLI commands", id="review.copy"),
+        Binding("escape,q", "leave", "Cancel", id="review.leave"),
     ]
 
     def __init__(

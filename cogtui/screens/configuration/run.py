@@ -191,7 +191,7 @@ class ConfigurationRun:
         """Let the user choose a starting point for a new pool, edit it and create the pool."""
         points = {each.title: each for each in starting_points(self._region)}
         choices = [Choice(each.title, each.title, each.about) for each in points.values()]
-        picker = Picker(f"A new pool in {self._region}: who is to get in?", choices)
+        picker = Picker(f"New pool in {self._region}: who can sign in?", choices)
         chosen = await self._host.app.push_screen_wait(picker)
         if chosen:
             point = points[chosen[0]]
@@ -215,7 +215,7 @@ class ConfigurationRun:
         """
         self._members = await in_thread(configuration_members)
         change = Change(self._host, account, region, None)
-        title = f"A new pool in {region}"
+        title = f"New pool in {region}"
         edited = await self._ask(
             title,
             change,

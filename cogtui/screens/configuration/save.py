@@ -24,16 +24,18 @@ from cogtui.service.members import Member, ValueKind
 from cogtui.threads import in_thread
 
 _FORMATS: Final = (
-    Choice(FileFormat.SNAPSHOT, "Snapshot (JSON)", "to keep, compare with and restore"),
+    Choice(FileFormat.SNAPSHOT, "Snapshot (JSON)", "to back up, compare and restore"),
     Choice(FileFormat.CLI, "AWS CLI input", "a JSON file for each call, and a script"),
-    Choice(FileFormat.CLOUDFORMATION, "CloudFormation (YAML)", "makes such a pool"),
-    Choice(FileFormat.TERRAFORM, "Terraform (HCL)", "makes such a pool"),
+    Choice(FileFormat.CLOUDFORMATION, "CloudFormation (YAML)", "creates a pool like this one"),
+    Choice(FileFormat.TERRAFORM, "Terraform (HCL)", "creates a pool like this one"),
     Choice(
-        FileFormat.TERRAFORM_IMPORT, "Terraform (HCL) with import", "takes over the pool; from 1.5"
+        FileFormat.TERRAFORM_IMPORT,
+        "Terraform (HCL) with import",
+        "imports this pool; Terraform 1.5 or later",
     ),
 )
 
-_ABOUT: Final = "It is for you alone (0600), without any secret. ~ is your home."
+_ABOUT: Final = "Saved with mode 0600, secrets omitted. ~ is your home directory."
 _FILE: Final = Member(
     "File", ValueKind.TEXT, "Path of the file", required=True, documentation=_ABOUT
 )
@@ -42,7 +44,7 @@ _DIRECTORY: Final = Member(
     ValueKind.TEXT,
     "Path of the directory",
     required=True,
-    documentation=f"It is made unless it is there. {_ABOUT}",
+    documentation=f"Created if missing. {_ABOUT}",
 )
 
 
@@ -101,6 +103,6 @@ def _document(path: str, found: SavedFiles) -> Document:
     files = tuple(Line("File", name) for name in found.texts if name)
     notes = tuple(Note(each, Tone.PLAIN) for each in found.notes)
     return (
-        Section("", (Line("Written to", path, Tone.GOOD), *files)),
-        *((Section("To know", notes),) if notes else ()),
+        Section("", (Line("Saved to", path, Tone.GOOD), *files)),
+        *((Section("Notes", notes),) if notes else ()),
     )

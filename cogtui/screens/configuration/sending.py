@@ -26,14 +26,12 @@ from cogtui.documents.failure import failure_document
 from cogtui.screens.dialogs.document_dialog import POLICY, TitledDocument
 from cogtui.secret import Secret
 
-_VERIFIED: Final = "✓ Read back and compared: the pool has what was intended."
+_VERIFIED: Final = "✓ Verified: the pool matches the plan."
 _DIFFERENT: Final = (
-    "! All calls were answered, but what the pool has now is not what was intended. Somebody else "
-    "may have changed it in the same moment. This is how it differs:"
+    "! All calls succeeded, but the pool does not match the plan. Someone else may have changed it "
+    "at the same time. The differences:"
 )
-_UNVERIFIED: Final = (
-    "! All calls were answered, but what the pool has now could not be read back to compare."
-)
+_UNVERIFIED: Final = "! All calls succeeded, but the pool could not be read back to verify it."
 _NOTHING: Final = "✗ Nothing was sent."
 
 
@@ -70,10 +68,10 @@ class SendingDialog(TitledDocument[ChangeResult]):
     """
 
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("enter", "go_on", "Go on with the rest", id="sending.go-on"),
-        Binding("b", "put_back", "Put back what there was", id="sending.put-back"),
-        Binding("y", "copy", "Copy the policy statement", id="sending.copy"),
-        Binding("escape,q", "leave", "Leave", id="sending.leave"),
+        Binding("enter", "go_on", "Continue", id="sending.go-on"),
+        Binding("b", "put_back", "Roll back", id="sending.put-back"),
+        Binding("y", "copy", "Copy policy statement", id="sending.copy"),
+        Binding("escape,q", "leave", "Close", id="sending.leave"),
     ]
 
     def __init__(
@@ -107,7 +105,7 @@ class SendingDialog(TitledDocument[ChangeResult]):
         except ApiError as error:
             self._show_failure(_NOTHING, error.explanation)
         except OSError as error:
-            message = f"{_NOTHING} The change could not be noted on this machine: {error.strerror}."
+            message = f"{_NOTHING} Cannot record the change on this machine: {error.strerror}."
             self._document = (Section("", (Note(message, Tone.BAD),)),)
         self._is_finished = True
         self._show()
@@ -140,9 +138,9 @@ class SendingDialog(TitledDocument[ChangeResult]):
     def _show_stop(self, event: Stopped) -> None:
         self._states[len(event.done)] = Progress.FAILED
         explanation = event.error.explanation
-        outcome = "unknown whether it was carried out" if explanation.outcome_unknown else "failed"
+        outcome = "it may have succeeded" if explanation.outcome_unknown else "failed"
         self._show_failure(
-            f"✗ {event.failed.operation}: {outcome}. Done before it: {len(event.done)} of "
+            f"✗ {event.failed.operation}: {outcome}. Done: {len(event.done)} of "
             f"{len(self._plan.calls)}; not sent: {len(event.remaining)}.",
             explanation,
         )

@@ -17,8 +17,8 @@ from cogtui.widgets.document_view import DocumentView
 from cogtui.widgets.fields.form_keys import FormKeys
 
 _TITLES: Final = {
-    MergeSide.BASE: "Before both",
-    MergeSide.THEIRS: "Theirs, there now",
+    MergeSide.BASE: "Original",
+    MergeSide.THEIRS: "Theirs (current)",
     MergeSide.YOURS: "Yours",
 }
 
@@ -36,11 +36,11 @@ class ThreeWayDialog(Dialog[Mapping[PiecePath, MergeSide] | None]):
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("y", "take('yours')", "Yours", id="three-way.yours"),
         Binding("t", "take('theirs')", "Theirs", id="three-way.theirs"),
-        Binding("b", "take('base')", "As before", id="three-way.base"),
+        Binding("b", "take('base')", "Original", id="three-way.base"),
         Binding("n,right", "move(1)", "Next", id="three-way.next"),
-        Binding("p,left", "move(-1)", "Back", id="three-way.previous"),
-        Binding("enter,ctrl+s", "go_on", "Go on", id="three-way.go-on"),
-        Binding("escape,q", "leave", "Leave", id="three-way.leave"),
+        Binding("p,left", "move(-1)", "Previous", id="three-way.previous"),
+        Binding("enter,ctrl+s", "go_on", "Continue", id="three-way.go-on"),
+        Binding("escape,q", "leave", "Cancel", id="three-way.leave"),
     ]
 
     def __init__(self, title: str, merge: Merge) -> None:
@@ -55,8 +55,8 @@ class ThreeWayDialog(Dialog[Mapping[PiecePath, MergeSide] | None]):
         with Vertical(classes="dialog large preview"):
             yield DialogTitle(self._title)
             yield Static(
-                "✗ Somebody else has changed the pool meanwhile: nothing was sent. What only one "
-                "side changed is kept; of the following one side has to be taken.",
+                "✗ Someone else changed the pool; nothing was sent. What only one side changed is "
+                "kept. Resolve each conflict.",
                 classes="dialog-error",
                 markup=False,
             )
@@ -73,7 +73,7 @@ class ThreeWayDialog(Dialog[Mapping[PiecePath, MergeSide] | None]):
         conflict = self._conflicts[self._place]
         self.query_one(DocumentView).show(self._document(conflict))
         left = len(self._conflicts) - len(self._choices)
-        status = f"{counted(left, 'piece')} to decide" if left else "All are decided: Enter goes on"
+        status = f"{counted(left, 'conflict')} left" if left else "All conflicts are resolved"
         self.query_one(".dialog-note", Static).update(f"{status}.")
         self.refresh_bindings()
 

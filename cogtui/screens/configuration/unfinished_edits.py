@@ -29,8 +29,8 @@ from cogtui.text import shorten, visible
 from cogtui.threads import in_thread
 
 _EXPLANATION: Final = (
-    "This text was left in an external editor. Open it again to continue; nothing is sent before "
-    "you have seen the changes."
+    "This text was left in an external editor. Open it again to continue; nothing is sent until "
+    "you have reviewed the changes."
 )
 _TITLE_CELLS: Final = 30
 """The width of a pool's name in a title at 80 columns; the full name is shown below it."""
@@ -131,7 +131,7 @@ class _UnfinishedEdit:
     def _document(self) -> Document:
         about = self._draft.about
         facts = (
-            Line("Pool", about.name or "a new one"),
+            Line("Pool", about.name or "new pool"),
             Line("ID", about.pool_id or "none yet"),
             Line("Region", about.region),
             Line("Opened", Noted(self._draft.started, "").time(self._account.now())),
@@ -142,7 +142,9 @@ class _UnfinishedEdit:
 
     async def _delete(self) -> bool:
         detail = "Its text is lost. The pool stays as it is."
-        dialog = ConfirmDialog(self._title, "Delete this edit?", detail)
+        dialog = ConfirmDialog(
+            self._title, "Delete this edit?", detail, verb="Delete", destroys=True
+        )
         agreed: bool | None = await self._host.app.push_screen_wait(dialog)
         if agreed:
             await in_thread(self._draft.delete)

@@ -81,12 +81,12 @@ class DeveloperQuestions:
         reading = await waited_for(
             dialogs.app,
             RegisterPreview.read(directory, user, values.get("IdentityId")),
-            f"Looking up {quoted(user)} …",
-            "goes back",
+            f"Looking up {quoted(user)}…",
+            "Back",
         )
         if not reading.done():
             reading.cancel()
-            return _not_sent("The user was not looked up", "You did not wait for it.", "")
+            return _not_sent("User not looked up", "You canceled the lookup.", "")
         try:
             preview = reading.result()
         except ApiError:
@@ -125,7 +125,7 @@ class DeveloperQuestions:
     ) -> bool:
         """Ask for confirmation if the request changes anything."""
         consequences = [
-            "Who that leads to could not be looked up. A user that is new here is registered."
+            "Cannot look up which identity the user resolves to. A new user is registered."
         ]
         if preview is not None:
             uncertain = [each.sentence for each in preview.blockers]
@@ -139,14 +139,15 @@ class DeveloperQuestions:
             )
         return await self._dialogs.confirm(
             f"Developer user · {self._dialogs.developer_provider}",
-            f"Get credentials of {quoted(user)}?",
+            f"Get credentials for {quoted(user)}?",
             " ".join(consequences),
+            verb="Get credentials",
         )
 
 
 def _refusal(blocker: Blocker) -> Explanation:
     member = _MEMBER_AT_FAULT.get(blocker.reason, "IdentityId")
-    return _not_sent("Nothing was sent: the service would refuse it", blocker.sentence, member)
+    return _not_sent("Not sent: the service would refuse the request", blocker.sentence, member)
 
 
 def _not_sent(title: str, detail: str, member: str) -> Explanation:

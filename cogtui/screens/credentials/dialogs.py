@@ -20,8 +20,8 @@ from cogtui.service.operations import OPERATIONS
 from cogtui.service.providers import ProviderKind
 
 MERGE_WARNING: Final = (
-    "Where a login is another identity's now, the two are merged for good: one of them has all the "
-    "logins afterwards, and the other is disabled."
+    "If a login belongs to another identity, the two are permanently merged: one gets all the "
+    "logins, and the other is disabled."
 )
 """The effect of a login that another identity has (developer guide, merging identities)."""
 
@@ -164,7 +164,7 @@ class RequestDialogs:
             values,
             known=choices,
             failure=failure,
-            sends="Go on",
+            sends="Continue",
             context_members=context_members,
         )
         answered: dict[str, Any] | None = await self.app.push_screen_wait(dialog)
@@ -202,15 +202,16 @@ class RequestDialogs:
         answered: dict[str, Secret] | None = await self.app.push_screen_wait(dialog)
         return answered
 
-    async def confirm(self, title: str, question: str, detail: str) -> bool:
+    async def confirm(self, title: str, question: str, detail: str, *, verb: str) -> bool:
         """Ask for confirmation.
 
         Args:
             title: The dialog's title.
             question: The question.
             detail: The effect of confirming.
+            verb: What the key that confirms does, as a verb in the imperative.
         """
         agreed: bool | None = await self.app.push_screen_wait(
-            ConfirmDialog(title, question, detail)
+            ConfirmDialog(title, question, detail, verb=verb)
         )
         return bool(agreed)

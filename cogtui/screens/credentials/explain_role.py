@@ -38,10 +38,10 @@ class WhyRoleRun:
     async def run(self) -> None:
         """Ask for a guest or logins, and explain their role."""
         choices = [
-            Choice(_GUEST, "A guest", "who has no login"),
-            Choice(_LOGIN, "Somebody with a login", "by a token, or by signing in"),
+            Choice(_GUEST, "Guest", "no login"),
+            Choice(_LOGIN, "Signed-in user", "token or sign-in"),
         ]
-        chosen = await self._host.app.push_screen_wait(Picker("Whose role?", choices))
+        chosen = await self._host.app.push_screen_wait(Picker("Role for", choices))
         if chosen is None:
             return
         logins = {} if chosen[0] == _GUEST else await self._logins()
@@ -83,7 +83,7 @@ class WhyRoleRun:
             return
         account = self._account.caller.account if self._account.caller else ""
         offer = role_offer(configuration, roles, logins, custom_role=custom_role, account=account)
-        title = f"Which role, and why · {self._pool.title}"
+        title = f"Explain role · {self._pool.title}"
         self._host.app.push_screen(DocumentDialog(title, _document(offer)))
 
 
@@ -100,13 +100,11 @@ def _document(offer: Offer) -> Document:
     if unreadable:
         note = (
             f"Only {unreadable} can read its token: "
-            "rules on its claims are judged as if it had none."
+            "rules on its claims are evaluated as if it had none."
         )
         outcome = outcome._replace(parts=(*outcome.parts, Note(note, Tone.WARNING)))
     others = tuple(Line("", role) for role in offer.roles)
     offered = (
-        (Section("Roles to choose from, by CustomRoleArn", others),)
-        if offer.has_alternatives
-        else ()
+        (Section("Roles selectable with CustomRoleArn", others),) if offer.has_alternatives else ()
     )
     return (outcome, *offered, *steps)

@@ -20,18 +20,17 @@ from cogtui.threads import in_thread
 _PATH: Final = Member(
     "File",
     ValueKind.TEXT,
-    "Path of the env file",
+    "Env file path",
     required=True,
-    documentation="It is for you alone (0600), and holds secrets until they expire: keep it out of "
-    "what you publish.",
+    documentation="Saved with mode 0600. It holds secrets until they expire: do not publish it.",
 )
 _PROFILE: Final = Member(
     "Profile",
     ValueKind.TEXT,
-    "Name of the profile",
+    "Profile name",
     required=True,
-    documentation="aws --profile NAME then acts as the identity. All else in the file stays as "
-    "it is.",
+    documentation="aws --profile NAME then acts as the identity; everything else in the file "
+    "stays as it is.",
 )
 _DEFAULT_PATH: Final = "~/cogtui.env"
 _DEFAULT_PROFILE: Final = "cogtui"
@@ -48,7 +47,7 @@ async def write_env_file(app: App[Any], credentials: Credentials) -> str | None:
         A message that names the file; None if the user canceled.
     """
     return await written(
-        app, "Write an env file", _PATH, _DEFAULT_PATH, partial(_env_file, credentials)
+        app, "Write env file", _PATH, _DEFAULT_PATH, partial(_env_file, credentials)
     )
 
 
@@ -63,7 +62,7 @@ async def write_profile(app: App[Any], credentials: Credentials) -> str | None:
         A message that names the file and the profile; None if the user canceled.
     """
     file = await in_thread(aws_credentials_file.path)
-    title = f"Write a profile into {file}"
+    title = f"Write profile to {file}"
     write = partial(_profile, credentials, file)
     return await written(app, title, _PROFILE, _DEFAULT_PROFILE, write, _problems)
 
@@ -87,7 +86,7 @@ def _profile(credentials: Credentials, file: Path, typed: str, replace: bool) ->
         found = aws_credentials_file.find_profile(file, typed)
         if found is not None:
             lost = ", ".join(found.replaced)
-            detail = f"Of what it has, this is lost: {lost}." if lost else "It has no credentials."
-            return Existing(f"Replace the profile {typed} in {name}?", detail)
+            detail = f"This overwrites its {lost}." if lost else "It has no credentials."
+            return Existing(f"Replace profile {typed} in {name}?", detail)
     aws_credentials_file.write_profile(file, typed, credentials, replace=replace)
-    return f"Written to {name}: the profile {typed}"
+    return f"Profile {typed} written to {name}"

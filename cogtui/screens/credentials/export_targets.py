@@ -1,10 +1,12 @@
 """The export targets for credentials, each with its key."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Iterable, Mapping
 from typing import Final, NamedTuple
 
+from textual.binding import Binding
+
 from cogtui.credentials.export import Format
-from cogtui.screens.dialogs.picker import Choice
+from cogtui.widgets.menu_list import MenuEntry
 
 
 class ExportTarget(NamedTuple):
@@ -23,15 +25,15 @@ PROFILE: Final = "write-profile"
 SUBSHELL: Final = "subshell"
 
 EXPORT_TARGETS: Final[Mapping[str, ExportTarget]] = {
-    SUBSHELL: ExportTarget("s", "Subshell", "your own shell acts as the identity; exit comes back"),
-    "copy-posix": ExportTarget("y", "Copy for sh, bash, zsh", "paste it into the shell"),
-    "copy-fish": ExportTarget("f", "Copy for fish", "paste it into the shell"),
-    "copy-powershell": ExportTarget("p", "Copy for PowerShell", "paste it into the shell"),
-    "copy-cmd": ExportTarget("m", "Copy for cmd.exe", "paste it into the window"),
-    "copy-process": ExportTarget("J", "Copy as JSON", "what a credential_process prints"),
-    "copy-env-file": ExportTarget("e", "Copy as an env file", "NAME=value, a line each"),
-    ENV_FILE: ExportTarget("E", "Write an env file", "for docker run --env-file and its like"),
-    PROFILE: ExportTarget("P", "Write a profile", "into the AWS credentials file"),
+    SUBSHELL: ExportTarget("s", "Subshell", "your shell acts as the identity; exit to return"),
+    "copy-posix": ExportTarget("y", "Copy for sh, bash, zsh", "paste into the shell"),
+    "copy-fish": ExportTarget("f", "Copy for fish", "paste into the shell"),
+    "copy-powershell": ExportTarget("p", "Copy for PowerShell", "paste into the shell"),
+    "copy-cmd": ExportTarget("m", "Copy for cmd.exe", "paste into the window"),
+    "copy-process": ExportTarget("J", "Copy as JSON", "credential_process output"),
+    "copy-env-file": ExportTarget("e", "Copy as env file", "one NAME=value per line"),
+    ENV_FILE: ExportTarget("E", "Write env file", "for docker run --env-file and similar"),
+    PROFILE: ExportTarget("P", "Write profile", "to the AWS credentials file"),
 }
 """The targets, by the names of their keys in the configuration."""
 
@@ -46,13 +48,22 @@ FORMATS: Final[Mapping[str, Format]] = {
 """The format of each target that copies a text."""
 
 
-def choices(keys: Mapping[str, str]) -> list[Choice]:
-    """Return the targets as choices of a picker.
+def entries(bindings: Iterable[Binding], display: Callable[[Binding], str]) -> list[MenuEntry]:
+    """Return the targets as entries of a menu.
 
     Args:
-        keys: The display name of each target's key, by the target's name.
+        bindings: The keys that work now; those of the targets have IDs such as `reveal.subshell`.
+        display: Formats a key: `App.get_key_display`.
     """
+    found = {(each.id or "").removeprefix("reveal."): each for each in bindings}
     return [
-        Choice(name, f"{keys.get(name, each.key)}  {each.title}", each.note)
-        for name, each in EXPORT_TARGETS.items()
+        MenuEntry(
+            name,
+            target.title,
+            display(found[name]),
+            (found[name].key,),
+            group="" if name == SUBSHELL else "Copy" if name in FORMATS else "Write",
+            hint=target.note,
+        )
+        for name, target in EXPORT_TARGETS.items()
     ]

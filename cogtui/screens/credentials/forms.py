@@ -13,7 +13,7 @@ _ROLE_ARN: Final = Member(
     required=True,
     minimum=20,
     maximum=2048,
-    documentation="The role to assume, which has to trust the pool.",
+    documentation="A role whose trust policy allows the pool.",
 )
 CLASSIC: Final = (
     _ROLE_ARN,
@@ -25,16 +25,15 @@ CLASSIC: Final = (
         minimum=2,
         maximum=64,
         pattern=r"[\w+=,.@-]*",
-        documentation="It stands at the end of the session's ARN, and in CloudTrail.",
+        documentation="Appears at the end of the session's ARN, and in CloudTrail.",
     ),
     Member(
         "DurationSeconds",
         ValueKind.NUMBER,
-        "Duration in seconds",
+        "Duration",
         minimum=900,
         maximum=MAX_SESSION_SECONDS,
-        documentation="How long the credentials are to last, one hour unless told; the role has a "
-        "limit of its own.",
+        documentation="Seconds until they expire; not set: one hour. The role has a limit too.",
     ),
 )
 """The members of AssumeRoleWithWebIdentity (STS API reference)."""
@@ -42,37 +41,36 @@ CLASSIC: Final = (
 _TOKEN_DURATION: Final = Member(
     "TokenDuration",
     ValueKind.NUMBER,
-    "Duration of the token in seconds",
+    "Token duration",
     minimum=1,
     maximum=86_400,
-    documentation="How long the token is to last, 15 minutes unless told.",
+    documentation="Seconds until the token expires; not set: 15 minutes.",
 )
 _PRINCIPAL_TAGS: Final = Member(
     "PrincipalTags",
     ValueKind.MAP,
     "Principal tags",
     maximum=50,
-    key=Member("PrincipalTagID", ValueKind.TEXT, "Tag", required=True, minimum=1, maximum=128),
+    key=Member("PrincipalTagID", ValueKind.TEXT, "Tag key", required=True, minimum=1, maximum=128),
     element=Member(
-        "PrincipalTagValue", ValueKind.TEXT, "Value", required=True, minimum=1, maximum=256
+        "PrincipalTagValue", ValueKind.TEXT, "Tag value", required=True, minimum=1, maximum=256
     ),
-    documentation="Tags of the session, which policies can ask for.",
+    documentation="Session tags, for IAM policies.",
 )
 _IDENTITY_ID: Final = Member(
     "IdentityId",
     ValueKind.TEXT,
-    "Identity id",
+    "Identity ID",
     minimum=1,
     maximum=55,
     pattern=r"[\w-]+:[0-9a-f-]+",
-    documentation="Whom the user is linked to; left out, the user has an identity already, or gets "
-    "one.",
+    documentation="Links the user to this identity; not set: the user's own or a new one.",
 )
 _LOGINS: Final = Member(
     "Logins",
     ValueKind.SWITCH,
-    "Logins of other providers too",
-    documentation="They are asked for next, and linked to the user's identity.",
+    "Other logins",
+    documentation="Whether to add logins of other providers, which are linked to the identity.",
 )
 
 
@@ -102,11 +100,11 @@ def developer_user(provider: str, *, has_others: bool) -> Sequence[Member]:
     user = Member(
         "DeveloperUserIdentifier",
         ValueKind.TEXT,
-        "Developer user identifier",
+        "Developer user",
         required=True,
         minimum=1,
         maximum=1024,
-        documentation=f"The user, as the backend of {provider} calls it.",
+        documentation=f"The user's identifier in the backend of {provider}.",
     )
     others = (_LOGINS,) if has_others else ()
     return (user, _IDENTITY_ID, *others, _TOKEN_DURATION, _PRINCIPAL_TAGS)

@@ -53,13 +53,13 @@ class StepsDialog(Dialog[StepsResult]):
     """
 
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("enter", "use_anyway", "Use them nevertheless", id="steps.go-past"),
-        Binding("r", "resume", "Try again", id="steps.again"),
-        Binding("e", "change", "Change what is asked for", id="steps.change"),
-        Binding("E", "edit_pool", "Edit the pool", id="steps.edit-pool"),
-        Binding("W", "why", "Which role, and why", id="steps.why-role"),
-        Binding("y", "copy", "Copy the policy statement", id="steps.copy"),
-        Binding("escape", "leave", "Leave", id="steps.leave"),
+        Binding("enter", "use_anyway", "Use anyway", id="steps.go-past"),
+        Binding("r", "resume", "Retry", id="steps.again"),
+        Binding("e", "change", "Change request", id="steps.change"),
+        Binding("E", "edit_pool", "Edit pool", id="steps.edit-pool"),
+        Binding("W", "why", "Explain role", id="steps.why-role"),
+        Binding("y", "copy", "Copy policy statement", id="steps.copy"),
+        Binding("escape", "leave", "Cancel", id="steps.leave"),
     ]
 
     def __init__(

@@ -37,7 +37,7 @@ class RequestQuestions:
         """
         chosen: tuple[str, ...] | None = ()
         while True:
-            picker = Picker("Which way to credentials?", self._flow_choices(), chosen=chosen or ())
+            picker = Picker("Get credentials with", self._flow_choices(), chosen=chosen or ())
             chosen = await self._dialogs.app.push_screen_wait(picker)
             if chosen is None:
                 return None
@@ -76,11 +76,11 @@ class RequestQuestions:
         dialogs = self._dialogs
         choices = [self._enhanced_choice(), self._classic_choice()]
         if dialogs.developer_provider:
-            note = f"a user of {dialogs.developer_provider}, by your own AWS credentials"
+            note = f"a user of {dialogs.developer_provider}, with your AWS credentials"
             choices.append(Choice(AuthFlow.DEVELOPER, "Developer user", note))
         if dialogs.identity_id is None:
             guests = (dialogs.configuration or {}).get("AllowUnauthenticatedIdentities", True)
-            note = "a new identity without logins" if guests else "the pool allows none"
+            note = "a new identity without logins" if guests else "guest access is off"
             choices.insert(0, Choice(_GUEST, "Guest", note, disabled=not guests))
         if dialogs.has_only_developer_users:
             # the other flows require a token that only the backend has
@@ -91,7 +91,7 @@ class RequestQuestions:
         dialogs = self._dialogs
         note, refused = "the pool chooses the role", ""
         if dialogs.identity_id is None:
-            note = f"by a login; {note}"
+            note = f"with a login; {note}"
             refused = self._no_provider_note()
         return Choice(
             AuthFlow.ENHANCED,
@@ -104,16 +104,16 @@ class RequestQuestions:
     def _disabled_note(self) -> str:
         """Why the service will reject the identity; the flow can be tried anyway."""
         listed = self._dialogs.identity_logins or ()
-        return "the identity is disabled, and gets none" if "DISABLED" in listed else ""
+        return "the identity is disabled: no credentials" if "DISABLED" in listed else ""
 
     def _no_provider_note(self) -> str:
         if self._dialogs.configuration is None:
-            return "the pool's providers cannot be read"
-        return "" if self._dialogs.public_providers else "the pool takes no logins"
+            return "cannot read the pool's providers"
+        return "" if self._dialogs.public_providers else "the pool accepts no logins"
 
     def _classic_choice(self) -> Choice:
         refused = self._classic_refusal()
-        note = refused or self._disabled_note or "by a token of Cognito's; you choose the role"
+        note = refused or self._disabled_note or "with a Cognito token; you choose the role"
         return Choice(AuthFlow.CLASSIC, "Classic flow", note, disabled=bool(refused))
 
     def _classic_refusal(self) -> str:
@@ -121,9 +121,9 @@ class RequestQuestions:
         dialogs = self._dialogs
         configuration = dialogs.configuration or {}
         if configuration.get("AllowClassicFlow") is False:
-            return "the pool does not allow it"
+            return "not allowed by the pool"
         if dialogs.roles.get("RoleMappings"):
-            return "the pool has role mappings, which rule it out"
+            return "not possible: the pool has role mappings"
         owner, keys = "identity", dialogs.identity_keys
         if dialogs.identity_id is None:
             if configuration.get("AllowUnauthenticatedIdentities", True):
@@ -132,7 +132,7 @@ class RequestQuestions:
                 return self._no_provider_note()
             owner, keys = "pool", dialogs.public_providers
         has_saml_only = bool(keys) and not dialogs.classic_keys(keys)
-        return f"the {owner} has only SAML logins, which rule it out" if has_saml_only else ""
+        return f"not possible: the {owner} has only SAML logins" if has_saml_only else ""
 
     # Logins
 
@@ -172,12 +172,12 @@ class RequestQuestions:
                 return True
             many = counted(len(logins), "login")
             detail = f"They become logins of one identity. {MERGE_WARNING}"
-            return await dialogs.confirm(title, f"Use {many} together?", detail)
+            return await dialogs.confirm(title, f"Use {many} together?", detail, verb="Use")
         others = [login_name(key) for key in logins if key not in dialogs.identity_keys]
         if not others:
             return True
         question = f"Link {' and '.join(others)} to {dialogs.identity_id}?"
-        return await dialogs.confirm(title, question, MERGE_WARNING)
+        return await dialogs.confirm(title, question, MERGE_WARNING, verb="Link")
 
     # The role
 
@@ -191,9 +191,9 @@ class RequestQuestions:
         is_unknown = bool(offer.unreadable) and bool(dialogs.roles.get("RoleMappings"))
         if not (offer.has_alternatives or is_unknown or answers):
             return request
-        note = f"Left out, it is {offer.choice.role}."
+        note = f"If empty: {offer.choice.role}."
         if offer.choice.error:
-            note = "Left out, the pool refuses, for it cannot decide."
+            note = "If empty, the pool refuses the request because the role is ambiguous."
         member = forms.custom_role(note)
         values = await dialogs.form(
             AuthFlow.ENHANCED, (member,), answers, known={"CustomRoleArn": offer.roles}

@@ -82,7 +82,7 @@ class CredentialsRun:
         """Read the data that the questions depend on; return None if the user stopped waiting."""
         selection = Selection(self._pool, self._identity_id)
         reading = prefill.read_all(self._account, selection, _READS)
-        what = f"Reading what {selection.title} has …"
+        what = f"Loading {selection.title}…"
         return await result_or_cancel(self._host.app, reading, what)
 
     async def _run_flow(

@@ -27,11 +27,12 @@ from cogtui.screens.credentials.export_targets import (
     EXPORT_TARGETS,
     FORMATS,
     SUBSHELL,
-    choices,
+    entries,
 )
 from cogtui.screens.dialogs.copied_text import CopiedDialog
 from cogtui.screens.dialogs.dialog import Dialog, DialogTitle
 from cogtui.screens.dialogs.document_dialog import DocumentDialog
+from cogtui.screens.dialogs.menu import Menu
 from cogtui.screens.dialogs.picker import Choice, Picker
 from cogtui.screens.dialogs.waiting import waited_for
 from cogtui.secret import Secret
@@ -59,7 +60,7 @@ class RevealScreen(Dialog[None]):
     """
 
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("a", "choose", "Take out", id="reveal.take-out"),
+        Binding("a", "choose", "Export", id="reveal.take-out"),
         *(
             Binding(
                 each.key,
@@ -70,10 +71,10 @@ class RevealScreen(Dialog[None]):
             )
             for name, each in EXPORT_TARGETS.items()
         ),
-        Binding("v", "reveal", "Show a secret", id="reveal.show"),
+        Binding("v", "reveal", "Show secret", id="reveal.show"),
         Binding("r", "renew", "Renew", id="reveal.renew"),
-        Binding("c", "show_copied", "Show what was copied", show=False, id="reveal.show-copied"),
-        Binding("escape,q", "leave", "Leave and forget", id="reveal.leave"),
+        Binding("c", "show_copied", "Show copied text", show=False, id="reveal.show-copied"),
+        Binding("escape,q", "leave", "Discard", id="reveal.leave"),
     ]
 
     def __init__(
@@ -98,7 +99,7 @@ class RevealScreen(Dialog[None]):
     @property
     def _credentials(self) -> Credentials:
         found = self._flow.got.credentials
-        assert found is not None, "there are some for as long as the screen is there"  # noqa: S101  narrows the type
+        assert found is not None, "present until the screen is closed"  # noqa: S101  narrows the type
         return found
 
     def compose(self) -> ComposeResult:
@@ -128,7 +129,7 @@ class RevealScreen(Dialog[None]):
 
     def _draw(self) -> None:
         obtained = self._credentials
-        end = f"Good until {local_date(obtained.expiration)} {local_clock(obtained.expiration)} · "
+        end = f"Expires {local_date(obtained.expiration)} {local_clock(obtained.expiration)} · "
         self.query_one("#reveal-end", Static).update(end)
         flow = self._flow
         provenance = Provenance(
@@ -146,9 +147,7 @@ class RevealScreen(Dialog[None]):
     @on(Countdown.StageChanged)
     def _warn(self, event: Countdown.StageChanged) -> None:
         if event.stage is ExpiryStage.NEAR:
-            self._show_message(
-                "The credentials are good for five more minutes at most.", is_wrong=True
-            )
+            self._show_message("The credentials expire within five minutes.", is_wrong=True)
         else:
             self._show_message("The credentials have expired.", is_wrong=True)
 
@@ -163,7 +162,7 @@ class RevealScreen(Dialog[None]):
         obtained = self._credentials
         sizes = {part: len(secret_part(obtained, part).reveal()) for part in Part}
         parts = [Choice(part, part, counted(sizes[part], "character")) for part in Part]
-        chosen = await self.app.push_screen_wait(Picker("Show which, for 30 seconds?", parts))
+        chosen = await self.app.push_screen_wait(Picker("Show for 30 seconds", parts))
         if chosen is not None:
             self._shown = Part(chosen[0])
             self._timer = self.set_timer(self._shown_for, self._hide)
@@ -190,14 +189,14 @@ class RevealScreen(Dialog[None]):
         renewed = replace(flow, request=request, got=Obtained(), failure=None)
         try:
             task = await waited_for(
-                self.app, _run_to_end(renewed), "Renewing the credentials …", "keeps the old ones"
+                self.app, _run_to_end(renewed), "Renewing the credentials…", "Keep the old ones"
             )
             if not task.done():
                 task.cancel()
                 return
             await task
             if renewed.failure is not None:
-                title = "The credentials were not renewed; the old ones are still here"
+                title = "Cannot renew the credentials; the old ones are kept"
                 self.app.push_screen(DocumentDialog(title, failure_document(renewed.failure)))
             else:
                 flow.got, flow.steps = renewed.got, renewed.steps
@@ -205,7 +204,7 @@ class RevealScreen(Dialog[None]):
                 self._hide()
                 self._draw()
                 self.query_one(Countdown).count_to(self._credentials.expiration)
-                self._show_message("The credentials are new.")
+                self._show_message("Credentials renewed.")
         finally:
             renewed.forget()
 
@@ -214,13 +213,11 @@ class RevealScreen(Dialog[None]):
     @work(group="choose", exclusive=True)
     async def action_choose(self) -> None:
         """Show a menu of all export targets."""
-        keys = {
-            (each.binding.id or "").removeprefix("reveal."): self.app.get_key_display(each.binding)
-            for each in self.active_bindings.values()
-        }
-        chosen = await self.app.push_screen_wait(Picker("Take the credentials out", choices(keys)))
+        bindings = (each.binding for each in self.active_bindings.values())
+        menu = Menu("Export credentials", entries(bindings, self.app.get_key_display))
+        chosen = await self.app.push_screen_wait(menu)
         if chosen is not None:
-            self.action_export(chosen[0])
+            self.action_export(chosen)
 
     @work(group="take", exclusive=True)
     async def action_export(self, name: str) -> None:
@@ -245,14 +242,16 @@ class RevealScreen(Dialog[None]):
     def _copy(self, name: str) -> None:
         text = format_credentials(self._credentials, FORMATS[name])
         self._copied = text
-        self._on_copy(text, f"the credentials, for {FORMATS[name]}")
+        self._on_copy(text, f"credentials for {FORMATS[name]}")
 
     def action_show_copied(self) -> None:
         """Show the text that was copied last, for terminals that ignore the copy request."""
         if self._copied is None:
-            self._show_message("Nothing was copied here yet.", is_wrong=True)
+            self._show_message("Nothing was copied yet.", is_wrong=True)
         else:
-            self.app.push_screen(CopiedDialog(self._copied.reveal(), "What was copied last."))
+            self.app.push_screen(
+                CopiedDialog(self._copied.reveal(), "The text that was copied last.")
+            )
 
     async def _write(self, name: str) -> None:
         write = write_env_file if name == ENV_FILE else write_profile
@@ -265,9 +264,7 @@ class RevealScreen(Dialog[None]):
         ended = await open_subshell(self.app, self._flow, self._environ)
         self.query_one(Countdown).tick()
         if ended.ended_immediately:
-            message = (
-                f"The shell {ended.description} at once; what it said is on the terminal below."
-            )
+            message = f"The shell {ended.description} immediately. Its output is in the terminal."
             self._show_message(message, is_wrong=True)
         else:
             self._show_message(f"The subshell {ended.description}.")

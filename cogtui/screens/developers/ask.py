@@ -14,14 +14,15 @@ from textual.widgets import Input, Label, Static
 
 from cogtui.developers import blockers
 from cogtui.developers.identifiers import MAX_LENGTH, find_oddities
-from cogtui.screens.dialogs.dialog import Dialog, DialogTitle
+from cogtui.screens.dialogs.dialog import DialogTitle
+from cogtui.screens.forms.edit_dialog import EditDialog
 from cogtui.text import counted, is_plain, visible
 
 _MAX_PASTE: Final = 10 * MAX_LENGTH
 """The longest paste that is accepted, in characters; anything longer cannot be an identifier."""
 
 
-_NOTE: Final = "Identifiers are case-sensitive; blanks and line breaks are a part of them."
+_NOTE: Final = "Identifiers are case-sensitive; spaces and line breaks are part of them."
 
 
 class IdentifierQuestion(NamedTuple):
@@ -83,7 +84,7 @@ class IdentifierInput(Input):
         return Text(_visible_text(self.value[:position])).cell_len
 
 
-class IdentifiersDialog(Dialog[tuple[str, ...] | None]):
+class IdentifiersDialog(EditDialog[tuple[str, ...] | None]):
     """Asks for one or more identifiers, and points out anything odd about each.
 
     It returns them in order, exactly as typed, or None if the user cancelled.
@@ -91,20 +92,24 @@ class IdentifiersDialog(Dialog[tuple[str, ...] | None]):
     Args:
         title: What the identifiers are for.
         questions: What to ask for.
-        keys: What Enter does, to be read after "Enter".
+        keys: What Enter does, as a verb in the imperative.
     """
 
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("tab,down", "app.focus_next", "Next", show=False, id="identifiers.next"),
+        Binding("tab,down", "app.focus_next", "Next field", show=False, id="identifiers.next"),
         Binding(
-            "shift+tab,up", "app.focus_previous", "Before", show=False, id="identifiers.before"
+            "shift+tab,up",
+            "app.focus_previous",
+            "Previous field",
+            show=False,
+            id="identifiers.before",
         ),
-        Binding("ctrl+s", "go_on", "Go on", id="identifiers.go-on"),
-        Binding("escape", "leave", "Leave", id="identifiers.leave"),
+        Binding("ctrl+s", "go_on", "Continue", id="identifiers.go-on"),
+        Binding("escape", "leave", "Cancel", id="identifiers.leave"),
     ]
 
     def __init__(
-        self, title: str, questions: Sequence[IdentifierQuestion], *, keys: str = "goes on"
+        self, title: str, questions: Sequence[IdentifierQuestion], *, keys: str = "Continue"
     ) -> None:
         super().__init__()
         self._title = title
@@ -124,7 +129,7 @@ class IdentifiersDialog(Dialog[tuple[str, ...] | None]):
                 yield Label(f"{question.label}  {question.member}", classes="identifier-label")
                 yield field
                 yield remarks
-            yield Label(f"Enter {self._keys}  Escape leaves", classes="dialog-keys")
+            yield Label(f"Enter {self._keys}  Esc Cancel", classes="dialog-keys")
 
     def on_mount(self) -> None:
         """Focus the first empty field."""
@@ -138,7 +143,7 @@ class IdentifiersDialog(Dialog[tuple[str, ...] | None]):
 
     @on(IdentifierInput.TooLong)
     def _show_too_long(self, event: IdentifierInput.TooLong) -> None:
-        message = f"Left out what was pasted: it has {counted(event.length, 'character')}."
+        message = f"Paste ignored: it has {counted(event.length, 'character')}."
         self._show_remark(self._index(event.control), message)
 
     @on(Input.Submitted)
@@ -158,9 +163,10 @@ class IdentifiersDialog(Dialog[tuple[str, ...] | None]):
                 return
         self.dismiss(tuple(each.value for each in self._inputs))
 
-    def action_leave(self) -> None:
-        """Cancel the dialog."""
-        self.dismiss(None)
+    @property
+    def has_changes(self) -> bool:
+        """Whether an identifier was typed."""
+        return [each.value for each in self._inputs] != [each.text for each in self._questions]
 
     def _index(self, field: Input) -> int:
         return next(index for index, each in enumerate(self._inputs) if each is field)

@@ -34,7 +34,7 @@ _DRAW_EVERY: Final = 0.1
 """How often to draw new rows, in seconds; rows that need no call arrive by the thousand."""
 
 _STATES: Final = {
-    "fine": Light.GOOD,
+    "ready": Light.GOOD,
     RowOutcome.DONE.value: Light.GOOD,
     RowOutcome.DONE_BEFORE.value: Light.IDLE,
     RowOutcome.NOTHING.value: Light.IDLE,
@@ -47,7 +47,7 @@ _STATES: Final = {
 
 _VERBS: Final = {BulkOperation.MERGE: "Merge", BulkOperation.UNLINK: "Unlink"}
 
-_LAST: Final = "nobody can ever reach that identity again"
+_TITLES: Final = {BulkOperation.MERGE: "Bulk merge", BulkOperation.UNLINK: "Bulk unlink"}
 
 
 class BulkStage(StrEnum):
@@ -78,10 +78,10 @@ class BatchScreen(Dialog[bool]):
 
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("ctrl+s", "run", "Run", id="batch.run"),
-        Binding("p", "pause", "Pause or go on", id="batch.pause"),
-        Binding("f", "narrow", "Only what is refused", id="batch.refused"),
+        Binding("p", "pause", "Pause or resume", id="batch.pause"),
+        Binding("f", "narrow", "Show refused rows", id="batch.refused"),
         Binding("r", "check", "Check again", id="batch.check"),
-        Binding("escape", "leave", "Stop or leave", id="batch.leave"),
+        Binding("escape", "leave", "Stop or close", id="batch.leave"),
     ]
 
     def __init__(
@@ -112,12 +112,12 @@ class BatchScreen(Dialog[bool]):
     def compose(self) -> ComposeResult:
         """Yield the title, the progress, the table of rows, and the keys."""
         with Vertical(classes="dialog large batch"):
-            verb = _VERBS[self._csv_file.kind]
-            title = f"{verb} many users · {self._name} · {self._directory.pool.title}"
+            verb = _TITLES[self._csv_file.kind]
+            title = f"{verb} · {self._name} · {self._directory.pool.title}"
             yield DialogTitle(title)
             yield Static("", id="batch-progress", markup=False)
             yield Static("", id="batch-trouble", classes="dialog-error", markup=False)
-            report = visible(f"Report: {self._report.path}")
+            report = visible(f"Results file: {self._report.path}")
             yield Static(report, classes="dialog-note", markup=False)
             yield BulkTable()
             yield Static("", id="batch-why", markup=False)
@@ -129,14 +129,14 @@ class BatchScreen(Dialog[bool]):
 
     def on_mount(self) -> None:
         """Start the check."""
-        self._table.placeholder = "Checking …"
+        self._table.placeholder = "Checking…"
         self._table.focus()
         self._check()
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:  # noqa: ARG002  Textual's signature
         """Return whether an action is possible at the current stage."""
         if action == "run":
-            return self._stage is BulkStage.CHECKED and self._fine_count > 0
+            return self._stage is BulkStage.CHECKED and self._ready_count > 0
         if action == "pause":
             return self._stage in (BulkStage.CHECKING, BulkStage.RUNNING)
         if action == "check":
@@ -144,8 +144,8 @@ class BatchScreen(Dialog[bool]):
         return True
 
     @property
-    def _fine_count(self) -> int:
-        return sum(each.verdict is RowVerdict.FINE for each in self._checked)
+    def _ready_count(self) -> int:
+        return sum(each.verdict is RowVerdict.READY for each in self._checked)
 
     def _start(self, stage: BulkStage) -> Directory:
         """Start a check or a run with a new rate limit."""
@@ -204,30 +204,33 @@ class BatchScreen(Dialog[bool]):
     async def action_run(self) -> None:
         """Ask for confirmation, then run the rows that passed the check."""
         dialog = ConfirmDialog(
-            f"{_VERBS[self._csv_file.kind]} many users",
+            _TITLES[self._csv_file.kind],
             self._question(),
             self._detail(),
-            typed=f"{self._fine_count}",
+            typed=f"{self._ready_count}",
+            verb=_VERBS[self._csv_file.kind],
+            destroys=True,
         )
         if await self.app.push_screen_wait(dialog):
             self._run()
 
     def _question(self) -> str:
-        users = counted(self._fine_count, "user")
+        users = counted(self._ready_count, "user")
         verb = _VERBS[self._csv_file.kind]
-        return f"{verb} {users} of {self._directory.pool.title}, as in {self._name}?"
+        return f"{verb} {users} of {self._directory.pool.title} as listed in {self._name}?"
 
     def _detail(self) -> str:
         sentences = []
         if self._csv_file.kind is BulkOperation.MERGE:
-            sentences.append("Their identities are disabled; there is no way back.")
+            sentences.append("Permanently disables their identities. This cannot be undone.")
         elif last := sum(each.is_last for each in self._checked):
+            identities = counted(last, "identity", "identities")
             sentences.append(
-                f"For {counted(last, 'of them', 'of them')} it is the last login: {_LAST}."
+                f"Removes the last login of {identities}, which no one can ever reach again."
             )
-        left = len(self._checked) - self._fine_count
+        left = len(self._checked) - self._ready_count
         if left:
-            sentences.append(f"Nothing is sent for {counted(left, 'other line')} of the file.")
+            sentences.append(f"Nothing is sent for {counted(left, 'other row')} of the file.")
         return " ".join(sentences)
 
     @work(group="batch", exclusive=True)
@@ -245,7 +248,9 @@ class BatchScreen(Dialog[bool]):
             self._show_error(error)
         except ReportError as error:
             line = self._checked[len(self._results)].row.number
-            self._error = f"{error} Line {line:,} may have been sent, and is not in the report."
+            self._error = (
+                f"{error} Line {line:,} may have been sent; it is not in the results file."
+            )
         self._set_stage(BulkStage.ENDED)
         self.notify(visible(self._progress_text()), markup=False)
 
@@ -273,26 +278,26 @@ class BatchScreen(Dialog[bool]):
     def _progress_text(self) -> str:
         lines = len(self._csv_file.rows)
         if self._stage is BulkStage.CHECKING:
-            pause = " · paused, p goes on" if self._control.is_paused else ""
-            return f"Checked {len(self._checked):,} of {lines:,} … nothing is sent yet{pause}"
+            pause = " · paused, p Resume" if self._control.is_paused else ""
+            return f"Checked {len(self._checked):,} of {lines:,}, nothing sent yet{pause}"
         if self._stage is BulkStage.CHECKED:
             return f"Checked {lines:,}: {_counts(map(_state, self._checked))}."
         if self._stage is BulkStage.ENDED and not self._has_run:
-            return f"Stopped: {len(self._checked):,} of {lines:,} are checked. r checks again."
+            return f"Stopped: {len(self._checked):,} of {lines:,} checked. Press r to check again."
         counts = _counts(each.outcome.value for each in self._results)
         left = lines - len(self._results)
         rest = f"; {left:,} left" if left else ""
         if self._stage is BulkStage.ENDED:
             return f"{counts[:1].upper()}{counts[1:]}{rest}."
         if self._stage is BulkStage.STOPPING:
-            return f"Stopping after the line under way … {counts}"
-        pause = "paused, p goes on" if self._control.is_paused else self._rate_text()
+            return f"Stopping after the current row… {counts}"
+        pause = "paused, p Resume" if self._control.is_paused else self._rate_text()
         return f"{len(self._results):,} of {lines:,} · {pause} · {counts}"
 
     def _rate_text(self) -> str:
-        rate = f"{self._limited_call.rate:.1f} calls a second at most"
+        rate = f"at most {self._limited_call.rate:.1f} calls per second"
         if self._limited_call.throttled:
-            rate += f", told {counted(self._limited_call.throttled, 'time')} that it is too much"
+            rate += f", throttled {counted(self._limited_call.throttled, 'time')}"
         return rate
 
     def action_pause(self) -> None:

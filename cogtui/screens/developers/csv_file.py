@@ -17,8 +17,8 @@ from cogtui.service.members import Member, ValueKind
 from cogtui.service.operations import View
 
 _CHOICES: Final = (
-    Choice(BulkOperation.MERGE, "Merge users", "a line is source,destination"),
-    Choice(BulkOperation.UNLINK, "Unlink users", "a line is one identifier"),
+    Choice(BulkOperation.MERGE, "Merge users", "each row: source,destination"),
+    Choice(BulkOperation.UNLINK, "Unlink users", "each row: one identifier"),
 )
 
 _FILE: Final = "File"
@@ -30,16 +30,15 @@ _MEMBERS: Final = (
         ValueKind.TEXT,
         "CSV file",
         required=True,
-        documentation="Its path; ~ is your home. UTF-8, with or without a line of titles; blanks "
-        "are a part of an identifier.",
+        documentation="Its path; ~ is your home. UTF-8, with or without a header; blanks "
+        "are part of an identifier.",
     ),
     Member(
         _REPORT,
         ValueKind.TEXT,
-        "Report",
-        documentation="Where it is written what became of each line: beside the file, as "
-        "NAME.report.csv, unless told. With the report of an earlier run, what that has done is "
-        "skipped.",
+        "Results file",
+        documentation="Not set: NAME.report.csv beside the file. Rows that an earlier run "
+        "has done, by this results file, are skipped.",
     ),
 )
 
@@ -64,7 +63,7 @@ class BulkRun:
         Returns:
             Whether anything may have been changed.
         """
-        picker = Picker("Many developer users: what is to be done with each line?", _CHOICES)
+        picker = Picker("Bulk changes from CSV: action for each row", _CHOICES)
         chosen = await self._host.app.push_screen_wait(picker)
         if chosen is None:
             return False
@@ -86,16 +85,14 @@ class BulkRun:
         values: dict[str, str] = {}
         failure: Explanation | None = None
         while True:
-            title = (
-                f"{'Merge' if kind is BulkOperation.MERGE else 'Unlink'} many users · a CSV file"
-            )
+            title = f"Bulk {kind} · CSV file"
             form = FormDialog(title, _MEMBERS, values, failure=failure, sends="Check")
             answered = await self._host.app.push_screen_wait(form)
             if answered is None:
                 return None
             values = answered
             reading = self._read(values, kind)
-            what = f"Reading {values[_FILE]} …"
+            what = f"Reading {values[_FILE]}…"
             try:
                 return await result_or_cancel(self._host.app, reading, what)
             except (CsvFileError, ReportError) as error:
@@ -117,9 +114,9 @@ def _path(text: str) -> Path:
     try:
         return Path(text).expanduser()
     except RuntimeError:
-        raise CsvFileError("There is no such home directory.") from None
+        raise CsvFileError("No such home directory.") from None
 
 
 def _explain(error: CogtuiError) -> Explanation:
     member = _REPORT if isinstance(error, ReportError) else _FILE
-    return Explanation(ErrorKind.REFUSED, "Not read", str(error), "", "", member=member)
+    return Explanation(ErrorKind.REFUSED, "Cannot read the file", str(error), "", "", member=member)

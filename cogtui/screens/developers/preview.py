@@ -19,8 +19,7 @@ _TWO_COLUMNS: Final = 128
 60 columns."""
 
 CHANGED_NOTE: Final = (
-    "✗ Somebody changed something meanwhile: nothing was sent. This is the preview of what is "
-    "there now."
+    "✗ Someone else made changes; nothing was sent. This preview shows the current state."
 )
 """The note above a preview that replaces an outdated one."""
 
@@ -48,8 +47,8 @@ class PreviewDialog(TitledDocument[PreviewAnswer]):
 
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("ctrl+s", "step('send')", "Send", id="preview.send"),
-        Binding("r", "step('again')", "Read again", id="preview.again"),
-        Binding("escape,q", "leave", "Leave", id="preview.leave"),
+        Binding("r", "step('again')", "Reload", id="preview.again"),
+        Binding("escape,q", "leave", "Cancel", id="preview.leave"),
     ]
 
     def __init__(self, title: str, document: Document, *, sends: str, note: str = "") -> None:
@@ -122,11 +121,9 @@ class MergeDialog(PreviewDialog):
         preview, now = self._preview, self._now
         self.query_one(Comparison).compare(
             above=descriptions.blocker_sections(preview.blockers),
-            source=descriptions.user(
-                "Source: merged away", preview.source_user, preview.source, now
-            ),
+            source=descriptions.user("Source (disabled)", preview.source_user, preview.source, now),
             destination=descriptions.user(
-                "Destination: kept", preview.destination_user, preview.destination, now
+                "Destination (kept)", preview.destination_user, preview.destination, now
             ),
             below=descriptions.merged(preview, now),
         )

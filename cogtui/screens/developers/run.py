@@ -88,7 +88,7 @@ class DevelopersRun:
     async def _open_directory(self, *, needs_provider: bool) -> bool:
         """Read the pool's developer provider; return False if it has none or the user cancels."""
         opening = Directory.open(self._account.gateway.call, self._pool)
-        directory = await result_or_cancel(self._host.app, opening, f"Reading {self._pool.title} …")
+        directory = await result_or_cancel(self._host.app, opening, f"Loading {self._pool.title}…")
         if directory is None:
             return False
         self._directory = directory
@@ -108,7 +108,7 @@ class DevelopersRun:
         if found is None:
             return
         finding = self._directory.find(found.identifier)
-        what = f"Looking up {found.identifier} …"
+        what = f"Looking up {found.identifier}…"
         identity_id = await result_or_cancel(self._host.app, finding, what)
         if identity_id:
             self._host.show_identity(self._account, self._pool, identity_id)
@@ -118,9 +118,9 @@ class DevelopersRun:
 
     async def _ask_for_user(self) -> Found | None:
         dialog = IdentifiersDialog(
-            f"Look up a developer user · {self._pool.title}",
+            f"Look up developer user · {self._pool.title}",
             [IdentifierQuestion("Identifier", "DeveloperUserIdentifier")],
-            keys="looks it up",
+            keys="Look up",
         )
         typed = await self._host.app.push_screen_wait(dialog)
         return Found(typed[0]) if typed else None
@@ -173,7 +173,7 @@ class DevelopersRun:
     async def _register(self, identifier: str, identity_id: str | None) -> bool:
         typed = await self._host.app.push_screen_wait(
             IdentifiersDialog(
-                f"Register or link a developer user · {self._pool.title}",
+                f"Register or link developer user · {self._pool.title}",
                 [IdentifierQuestion("Identifier", "DeveloperUserIdentifier", identifier)],
             )
         )
@@ -182,8 +182,8 @@ class DevelopersRun:
         target_id = None
         if identity_id is not None:
             where = [
-                Choice(_TARGET, "Link it to the identity shown", identity_id),
-                Choice(_NEW, "Register it by itself", "a new identity"),
+                Choice(_TARGET, "Link to the identity shown", identity_id),
+                Choice(_NEW, "Register separately", "creates a new identity"),
             ]
             chosen = await self._host.app.push_screen_wait(Picker("Which identity?", where))
             if chosen is None:
@@ -196,18 +196,18 @@ class DevelopersRun:
         """Merge the users of the marked identities, or that of the selected one."""
         ids = self._selection.marked or tuple(filter(None, (self._identity_id,)))
         if len(ids) > 2:  # noqa: PLR2004  a merge takes two identities
-            self._host.toast("A merge is of two: mark two identities, or none.", "warning")
+            self._host.toast("A merge takes two identities: mark two, or none.", "warning")
             return
         users = []
         for identity_id in ids:
             user = await self._first_user(identity_id)
             if user is None:
                 sentence = (
-                    f"No developer user leads to {identity_id}, and a merge is of two developer "
-                    "users. Link one first, or choose another identity."
+                    f"{identity_id} has no developer user, and a merge needs two. Link one first, "
+                    "or choose another identity."
                 )
                 await self._show_message(
-                    of_developers.sentence_section("Nothing is sent", [sentence], Tone.BAD)
+                    of_developers.sentence_section("Cannot merge", [sentence], Tone.BAD)
                 )
                 return
             users.append(user)
@@ -221,12 +221,14 @@ class DevelopersRun:
     async def _merge(self, source: str = "", destination: str = "") -> bool:
         if not (source and destination):
             dialog = IdentifiersDialog(
-                f"Merge two developer users · {self._pool.title}",
+                f"Merge developer users · {self._pool.title}",
                 [
-                    IdentifierQuestion("Merged away", "SourceUserIdentifier", source),
-                    IdentifierQuestion("Kept", "DestinationUserIdentifier", destination),
+                    IdentifierQuestion("Source (disabled)", "SourceUserIdentifier", source),
+                    IdentifierQuestion(
+                        "Destination (kept)", "DestinationUserIdentifier", destination
+                    ),
                 ],
-                keys="shows what it would do",
+                keys="Preview",
             )
             typed = await self._host.app.push_screen_wait(dialog)
             if typed is None:
@@ -271,11 +273,11 @@ class DevelopersRun:
         return await LoginUnlinkFlow(self._host, self._account, self._directory).run(reading)
 
     async def _report_none(self, linked: LinkedIdentity, what: str) -> None:
-        sentence = f"No {what} leads to {linked.identity_id}, so there is none to unlink."
+        sentence = f"{linked.identity_id} has no {what} to unlink."
         if linked.is_disabled:
             sentence = blockers.disabled_identity(linked.identity_id).sentence
         await self._show_message(
-            of_developers.sentence_section("Nothing is sent", [sentence], Tone.BAD)
+            of_developers.sentence_section("Cannot unlink", [sentence], Tone.BAD)
         )
 
     async def _choose(self, title: str, choices: list[Choice]) -> str | None:
@@ -290,8 +292,8 @@ class DevelopersRun:
         task = await waited_for(
             self._host.app,
             self._directory.read(identity_id),
-            f"Reading {identity_id} …",
-            "leaves it",
+            f"Loading {identity_id}…",
+            "Cancel",
         )
         if not task.done():
             task.cancel()

@@ -37,9 +37,9 @@ _MAX_TYPED_LENGTH = 128
 """The longest identifier that the user is asked to type, in characters."""
 
 _WARNINGS = {
-    ExecutionStatus.DIFFERENT: "{} But what is there now is not as promised.",
-    ExecutionStatus.NOT_DONE: "It was not carried out: all is as before.",
-    ExecutionStatus.UNKNOWN: "It is unknown whether it was carried out.",
+    ExecutionStatus.DIFFERENT: "{} But the result differs from the preview.",
+    ExecutionStatus.NOT_DONE: "Not carried out; nothing changed.",
+    ExecutionStatus.UNKNOWN: "Unknown whether it was carried out.",
 }
 
 
@@ -83,11 +83,11 @@ class PreviewFlow(ABC, Generic[PreviewT]):
 
     async def _read(self, reading: Coroutine[Any, Any, PreviewT]) -> PreviewT | None:
         """Read a preview; return None if the user cancels or it cannot be read."""
-        what = f"Reading who is concerned in {self._directory.pool.title} …"
+        what = f"Loading the affected identities in {self._directory.pool.title}…"
         try:
             return await result_or_cancel(self._host.app, reading, what)
         except ApiError as error:
-            await self._show_failure("It could not be read", error.explanation)
+            await self._show_failure("Cannot load the affected identities", error.explanation)
             return None
 
     async def _confirm_and_send(self, preview: PreviewT) -> ExecutionResult[PreviewT] | None:
@@ -101,9 +101,9 @@ class PreviewFlow(ABC, Generic[PreviewT]):
             return None
         operation = OPERATIONS[preview.operation]
         sending = send(self._directory, preview, parameters)
-        what = f"Sending {operation.name} …"
+        what = f"Sending {operation.name}…"
         try:
-            return await (await waited_for(self._host.app, sending, what, "leaves it to go on"))
+            return await (await waited_for(self._host.app, sending, what, "Continue in background"))
         except ApiError as error:
             explanation = self._explain(error.explanation, parameters.get("Logins", {}))
             await self._show_failure("Nothing was changed", explanation)
@@ -127,7 +127,7 @@ class PreviewFlow(ABC, Generic[PreviewT]):
         copied = found[0].identity_id if found else ""
         document = descriptions.result(result, self._account.now())
         title = OPERATIONS[result.preview.operation].title
-        dialog = DocumentDialog(title, document, copied=copied, what="the identity's id")
+        dialog = DocumentDialog(title, document, copied=copied, what="identity ID")
         if await self._host.app.push_screen_wait(dialog):
             self._host.copy(Secret(copied), copied)
 
@@ -197,13 +197,20 @@ class MergeFlow(PreviewFlow[MergePreview]):
         new_id = destination.identity_id if destination else ""
         old_id = source.identity_id if source else ""
         detail = (
-            f"{old_id} is disabled, and all that leads to it leads to {new_id} from then on. "
-            "There is no way back."
+            f"Permanently disables {old_id}. Its logins then resolve to {new_id}. "
+            "This cannot be undone."
         )
         user = preview.destination_user
         is_short = len(user) <= _MAX_TYPED_LENGTH
         typed = user if is_typable(user) and is_short else new_id
-        return ConfirmDialog("Merge users", f"Merge {_users(preview)}?", detail, typed=typed)
+        return ConfirmDialog(
+            "Merge users",
+            f"Merge {_users(preview)}?",
+            detail,
+            typed=typed,
+            verb="Merge",
+            destroys=True,
+        )
 
     def _success_text(self, preview: MergePreview) -> str:
         return f"Merged {_users(preview)}."
@@ -268,9 +275,10 @@ class RegisterFlow(PreviewFlow[RegisterPreview]):
         if preview.effect is not RegisterEffect.LINKED:
             return None
         return ConfirmDialog(
-            "Link a developer user",
+            "Link developer user",
             f"Link {quoted(preview.user)}?",
             " ".join(preview.consequences()),
+            verb="Link",
         )
 
     def _success_text(self, preview: RegisterPreview) -> str:
@@ -292,8 +300,10 @@ def _unlink_dialog(
 def _unlink_question(what: str, preview: UserUnlinkPreview | LoginUnlinkPreview) -> ConfirmDialog:
     typed = preview.identity_id if preview.is_last else ""
     return ConfirmDialog(
-        "Unlink the last login" if typed else "Unlink",
+        "Unlink last login" if typed else "Unlink",
         f"{what}?",
         " ".join(preview.consequences()),
         typed=typed,
+        verb="Unlink",
+        destroys=bool(typed),
     )

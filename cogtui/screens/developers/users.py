@@ -20,7 +20,7 @@ from cogtui.documents.document import Document, Line, Section, Tone
 from cogtui.documents.failure import failure_document
 from cogtui.screens.dialogs.dialog import Dialog, DialogTitle
 from cogtui.screens.dialogs.document_dialog import DocumentDialog
-from cogtui.screens.dialogs.picker import Choice, Picker
+from cogtui.screens.dialogs.menu import Menu
 from cogtui.secret import Secret
 from cogtui.service import operation_names
 from cogtui.service.identity_rows import Identity, identity_of
@@ -28,6 +28,7 @@ from cogtui.text import counted, visible
 from cogtui.widgets.document_view import DocumentView
 from cogtui.widgets.fields.form_keys import FormKeys
 from cogtui.widgets.identifier_table import IdentifierTable
+from cogtui.widgets.menu_list import MenuEntry
 from cogtui.widgets.virtual_table import VirtualTable
 
 
@@ -112,18 +113,18 @@ class UsersScreen(Dialog[UserRequest | None]):
         Binding("f", "request('look up')", "Look up", id="users.look-up"),
         Binding("n", "request('register')", "Register", id="users.register"),
         Binding("w", "request('merge')", "Merge", id="users.merge"),
-        Binding("U", "request('unlink user')", "Unlink", id="users.unlink"),
+        Binding("p", "request('unlink user')", "Unlink", id="users.unlink"),
         Binding(
             "u", "request('unlink login')", "Unlink login", show=False, id="users.unlink-login"
         ),
-        Binding("B", "request('many')", "Many at once", show=False, id="users.many"),
+        Binding("B", "request('many')", "Bulk changes from CSV", show=False, id="users.many"),
         Binding("o", "request('open')", "Open", id="users.open"),
-        Binding("y", "copy_id", "Copy the identity's id", show=False, id="users.copy-id"),
+        Binding("y", "copy_id", "Copy identity ID", show=False, id="users.copy-id"),
         Binding("Y", "copy_users", "Copy all identifiers", show=False, id="users.copy-all"),
-        Binding("c", "copy_user", "Copy the identifier", show=False, id="users.copy"),
-        Binding("r", "read_again", "Read again", show=False, id="users.again"),
-        Binding("a", "choose", "All keys", id="users.actions"),
-        Binding("escape,q", "leave", "Leave", id="users.leave"),
+        Binding("c", "copy_user", "Copy identifier", show=False, id="users.copy"),
+        Binding("r", "read_again", "Reload", show=False, id="users.again"),
+        Binding("a", "choose", "Actions", id="users.actions"),
+        Binding("escape,q", "leave", "Close", id="users.leave"),
     ]
 
     def __init__(
@@ -202,7 +203,7 @@ class UsersScreen(Dialog[UserRequest | None]):
 
     def _document(self, found: Found) -> Document:
         parts: Document = ()
-        title = f"{quoted(found.identifier)} leads to" if found.identifier else "The identity"
+        title = f"{quoted(found.identifier)} resolves to" if found.identifier else "Identity"
         if found.identity is not None:
             # the table below shows the identifiers
             parts = of_developers.linked_identity(
@@ -213,9 +214,9 @@ class UsersScreen(Dialog[UserRequest | None]):
                 self._clock(),
             )[:1]
         elif found.identity_id is not None:
-            parts = (Section(visible(title), (Line("Id", found.identity_id),)),)
+            parts = (Section(visible(title), (Line("ID", found.identity_id),)),)
         elif found.is_unknown_user:
-            parts = of_developers.unknown_user("Looked up", found.identifier)
+            parts = of_developers.unknown_user("Lookup", found.identifier)
         if found.identifier:
             parts = (
                 *parts,
@@ -235,16 +236,16 @@ class UsersScreen(Dialog[UserRequest | None]):
     @work(group="choose", exclusive=True)
     async def action_choose(self) -> None:
         """List everything that can be done here."""
-        choices: dict[str, Choice] = {}
+        entries: dict[str, MenuEntry] = {}
         for binding in (each.binding for each in self.active_bindings.values()):
             if (binding.id or "").startswith("users.") and binding.action != "choose":
                 key = self.app.get_key_display(binding)
-                title = f"{key}  {binding.description}"
-                choices.setdefault(binding.action, Choice(binding.action, title))
-        picker = Picker("Developer users", list(choices.values()))
-        chosen = await self.app.push_screen_wait(picker)
+                entry = MenuEntry(binding.action, binding.description, key, (binding.key,))
+                entries.setdefault(binding.action, entry)
+        menu = Menu("Developer users", list(entries.values()))
+        chosen = await self.app.push_screen_wait(menu)
         if chosen is not None:
-            await self.run_action(chosen[0])
+            await self.run_action(chosen)
 
     def action_request(self, action: str) -> None:
         """Close the screen with a request, unless the action is not allowed.
@@ -256,7 +257,7 @@ class UsersScreen(Dialog[UserRequest | None]):
         user = self.query_one(IdentifierTable).identifier
         refusal = self._refusal(requested)
         if not refusal and requested is UserAction.UNLINK_USER and user is None:
-            refusal = "There is no developer user under the cursor."
+            refusal = "No developer user under the cursor."
         if refusal:
             self.notify(visible(refusal), severity="warning", markup=False)
         else:
@@ -268,7 +269,7 @@ class UsersScreen(Dialog[UserRequest | None]):
         user = self._found.identifiers[event.row]
         size = Section("", (Line("Length", counted(len(user), "character")),))
         whole = (Section("Identifier", (Line("", user),)), size, *descriptions.oddities(user))
-        dialog = DocumentDialog("Developer user", whole, copied=user, what="it")
+        dialog = DocumentDialog("Developer user", whole, copied=user, what="the identifier")
         self.app.push_screen(dialog, self._copy_identifier)
 
     def _copy_identifier(self, user: str | None) -> None:
@@ -302,19 +303,19 @@ def _count_text(found: Found, provider: str) -> str:
     users = f"{counted(len(found.identifiers), 'developer user')} of {visible(provider)}"
     if found.is_whole:
         return users
-    return f"{users}, not all: {found.error.title}" if found.error else f"{users}, reading …"
+    return f"{users}, incomplete: {found.error.title}" if found.error else f"{users}, loading…"
 
 
 def _placeholder(found: Found) -> str:
     if found.error is not None:
-        return "r reads again."
+        return "Press r to reload."
     if not found.is_whole:
-        return "Reading …"
+        return "Loading…"
     if found.identity_id is None:
-        return "Identifiers are case-sensitive, and blanks count.\nn registers it."
+        return "Identifiers are case-sensitive, and spaces count.\nPress n to register it."
     if not found.is_found_in_pool:
         return (
-            "The pool's lookup does not know the identity: no developer user leads to it, or it "
-            "is of another pool.\nn links one."
+            "The pool's lookup does not find the identity: it has no developer users, or it "
+            "belongs to another pool.\nPress n to link one."
         )
-    return "No developer user leads to it.\nn links one."
+    return "The identity has no developer users.\nPress n to link one."

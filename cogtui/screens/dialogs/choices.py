@@ -1,22 +1,30 @@
-"""Choices for the pickers of profiles, regions, pools and operations."""
+"""Choices for the pickers of profiles, regions and pools."""
 
-from collections.abc import Callable, Iterable, Sequence
-from operator import attrgetter
+from collections.abc import Iterable, Mapping, Sequence
 
 from cogtui.account.account import Pool
-from cogtui.account.selection import Selection
 from cogtui.gateway import Profile
 from cogtui.screens.dialogs.picker import Choice
-from cogtui.service.operations import Effect, Operation
+from cogtui.settings.profile_settings import ProfileSettings
 from cogtui.settings.remembered import RememberedState
 
 
-def profile_choices(profiles: Iterable[Profile], state: RememberedState) -> list[Choice]:
-    """Return a choice for each profile, most recently used first, with its account and regions.
+def profile_choices(
+    profiles: Iterable[Profile],
+    state: RememberedState,
+    settings: Mapping[str, ProfileSettings],
+    notes: Iterable[str] = (),
+) -> list[Choice]:
+    """Return a choice for each profile, most recently used first.
+
+    Each shows its label, its account and its regions.
 
     Args:
         profiles: The profiles of the AWS configuration.
         state: The profiles, accounts and regions used before.
+        notes: What boto3 does not read in the AWS files; they follow the profiles, and cannot be
+            chosen.
+        settings: The user's settings of single profiles.
     """
     recent = {name: rank for rank, name in enumerate(state.recent_profiles)}
     choices = []
@@ -25,9 +33,15 @@ def profile_choices(profiles: Iterable[Profile], state: RememberedState) -> list
     ):
         regions = state.regions.get(profile.name) or ([profile.region] if profile.region else [])
         account = profile.account or state.accounts.get(profile.name)
-        notes = [account or "", ", ".join(regions), "recent" if profile.name in recent else ""]
-        choices.append(Choice(profile.name, profile.name, "  ".join(filter(None, notes))))
-    return choices
+        label = settings[profile.name].label if profile.name in settings else ""
+        details = [
+            label,
+            account or "",
+            ", ".join(regions),
+            "recent" if profile.name in recent else "",
+        ]
+        choices.append(Choice(profile.name, profile.name, "  ".join(filter(None, details))))
+    return [*choices, *(Choice("", f"! {note}", disabled=True) for note in notes)]
 
 
 def region_choices(regions: Iterable[str], shown: Sequence[str]) -> list[Choice]:
@@ -44,29 +58,3 @@ def region_choices(regions: Iterable[str], shown: Sequence[str]) -> list[Choice]
 def pool_choices(pools: Iterable[Pool]) -> list[Choice]:
     """Return a choice for each pool, with its ID as the value."""
     return [Choice(pool.pool_id, pool.title, pool.pool_id) for pool in pools]
-
-
-def operation_choices(
-    selection: Selection, key: Callable[[Operation], str] = attrgetter("key")
-) -> list[Choice]:
-    """Return a choice for each operation, those of the nearest scope first.
-
-    Operations that cannot run on the selection are disabled, and show the reason.
-
-    Args:
-        selection: What is under the cursor.
-        key: Returns an operation's key as it is displayed.
-    """
-    return [_operation_choice(each, key(each), selection) for each in selection.operations]
-
-
-def _operation_choice(operation: Operation, key: str, selection: Selection) -> Choice:
-    refusal = selection.refusal(operation)
-    effect = "" if operation.effect is Effect.READ else operation.effect.value
-    notes = (operation.name, refusal or effect)
-    return Choice(
-        operation.name,
-        f"{key}  {operation.title}",
-        "  ".join(filter(None, notes)),
-        disabled=bool(refusal),
-    )

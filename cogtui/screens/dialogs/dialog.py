@@ -15,6 +15,7 @@ from textual.widgets import Label
 from textual.worker import active_worker
 
 from cogtui.text import visible
+from cogtui.widgets.status_bar import StatusBar
 
 Result = TypeVar("Result")
 
@@ -107,7 +108,7 @@ class _DimScreen(BackgroundScreen):
 
 
 class DialogTitle(Label):
-    """A dialog's title, on one line and without markup.
+    """A dialog's title, on one line and without markup, after the label of the profile.
 
     Args:
         title: Any text; control characters are drawn as symbols.
@@ -115,3 +116,9 @@ class DialogTitle(Label):
 
     def __init__(self, title: str) -> None:
         super().__init__(visible(title), classes="dialog-title", markup=False)
+
+    def on_mount(self) -> None:
+        """Show the label of the profile, which the dialog may cover in the header."""
+        for bar in self.app.screen_stack[0].query(StatusBar):
+            if label := bar.label():
+                self.update(label.append(f"  {self.content}"))

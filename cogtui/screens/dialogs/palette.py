@@ -18,6 +18,10 @@ class Command(NamedTuple):
     """The text beside the title; the search covers it too."""
     run: Callable[[], object]
     """Runs the command."""
+    keys: tuple[str, ...] = ()
+    """The keys that do the same, as people write them."""
+    words: str = ""
+    """More words by which the search finds it."""
 
 
 class Palette(Picker):
@@ -30,5 +34,8 @@ class Palette(Picker):
     DIALOG_CLASSES = "dialog palette"
 
     def __init__(self, commands: Iterable[Command]) -> None:
-        choices = [Choice(each.name, each.title, each.note) for each in commands]
+        choices = [
+            Choice(each.name, each.title, each.note, keys=each.keys, words=each.words)
+            for each in commands
+        ]
         super().__init__("Commands", choices)

@@ -29,6 +29,10 @@ class Choice(NamedTuple):
     """The dim text beside the title; the search covers it too."""
     disabled: bool = False
     """Whether it is listed but cannot be chosen."""
+    keys: tuple[str, ...] = ()
+    """The keys that do the same, as people write them: a search for one lists the entry first."""
+    words: str = ""
+    """More words by which the search finds it."""
 
 
 class Picker(Dialog[tuple[str, ...] | None]):
@@ -121,14 +125,14 @@ class Picker(Dialog[tuple[str, ...] | None]):
         return [
             choice
             for choice in self._choices
-            if all(word in f"{choice.title} {choice.note}".casefold() for word in words)
+            if all(word in _searched(choice) for word in words) or query.strip() in choice.keys
         ]
 
     def _list(self, query: str) -> None:
         self._query = query
         words = query.casefold().split()
         found = self._matching(query)
-        self._shown = sorted(found, key=partial(_rank, " ".join(words))) if words else found
+        self._shown = sorted(found, key=partial(_rank, query.strip())) if words else found
         options = self.query_one(OptionList)
         options.set_options([self._option(choice) for choice in self._shown] or [_NOTHING_MATCHES])
         options.highlighted = next(
@@ -160,6 +164,8 @@ class Picker(Dialog[tuple[str, ...] | None]):
         if options.highlighted is not None:
             last = len(self._shown) - 1
             options.highlighted = max(0, min(options.highlighted + step, last))
+            # the list itself does not scroll to a disabled entry
+            options.scroll_to_highlight()
 
     def action_tick(self) -> None:
         """Tick or untick the entry under the cursor."""
@@ -234,14 +240,19 @@ class _SearchInput(Input):
             self.replace(" ".join(text.split()), start, end)
 
 
+def _searched(choice: Choice) -> str:
+    return f"{choice.title} {choice.note} {choice.words}".casefold()
+
+
 def _rank(query: str, choice: Choice) -> int:
-    # an exact name or title first, then titles that start with the text, contain it, then notes
+    # an exact key, name or title first, then titles that start with the text, contain it, the rest
+    text = " ".join(query.casefold().split())
     title = choice.title.casefold()
-    if query in (choice.value.casefold(), title):
+    if query in choice.keys or text in (choice.value.casefold(), title):
         return 0
-    if title.startswith(query):
+    if title.startswith(text):
         return 1
-    return 2 if query in title else 3
+    return 2 if text in title else 3
 
 
 _NOTHING_MATCHES: Final = Option("Nothing matches.", disabled=True)

@@ -1,5 +1,6 @@
 """The account pane: the profile, its regions as a tree, and the pools of each."""
 
+import asyncio
 import time
 from collections.abc import Callable, Sequence
 from functools import partial
@@ -15,9 +16,12 @@ from cogtui.account.account import Account, Pool
 from cogtui.api_error import ApiError, ErrorKind, Explanation
 from cogtui.gateway import Connection, Gateway, RequestLog, SharedCredentials, is_aws
 from cogtui.screens.explorer.credential_prompts import CredentialPrompts
+from cogtui.screens.explorer.expiry_watch import ExpiryWatch
 from cogtui.service.operations import OPERATIONS
+from cogtui.settings.profile_settings import ProfileSettings
 from cogtui.settings.remembered import RememberedState
 from cogtui.settings.settings import Settings
+from cogtui.text import visible
 from cogtui.threads import in_thread
 from cogtui.times import describe_clock_error
 from cogtui.widgets.pool_tree import PoolTree
@@ -66,6 +70,9 @@ class AccountPane(Vertical):
     class Changed(Message):
         """The account, or a region's pools, have been read further."""
 
+    class Expiring(Message):
+        """The time that the credentials or the sign-in last has been read."""
+
     class Warned(Message):
         """Something failed that does not stop the user."""
 
@@ -111,6 +118,7 @@ class AccountPane(Vertical):
         )
         recent = None if settings.demo else next(iter(state.recent_profiles), None)
         # an empty profile is a choice too: keys in the environment win over the last profile
+        self._is_remembered = settings.profile is None and recent is not None
         self.profile = recent if settings.profile is None else settings.profile
         """The AWS profile in use, None or empty for none."""
         self.account: Account | None = None
@@ -121,10 +129,16 @@ class AccountPane(Vertical):
         """Why the account's owner is unknown; empty unless STS failed."""
         self.only: frozenset[str] | None = None
         """The operations that work without credentials, where there are none; else None."""
+        self.expiry = ExpiryWatch(self, clock, lambda: self.post_message(self.Expiring()))
+        """When the credentials and the sign-in expire."""
+        self._failure: Explanation | None = None
         self._problems: dict[str, Explanation] = {}
         self._listed: set[str] = set()
         self._wanted_pool: str | None = None
         self._regions: Sequence[str] = ()
+        # only what is chosen here is remembered, not what an option or a variable names
+        self._is_profile_chosen = False
+        self._are_regions_chosen = False
 
     def compose(self) -> ComposeResult:
         """Compose the tree."""
@@ -146,13 +160,17 @@ class AccountPane(Vertical):
             for url in self.endpoints.values()
             if not self._settings.demo and not is_aws(url)
         }
+        own = self._settings_of(self.profile)
         return Status(
+            label=own.label or (own.color and (self.profile or "default")),
+            color=own.color,
             account=caller.account if caller else self._no_account,
             caller=caller.name if caller else "",
             profile=self.profile or "",
             regions=self.pool_tree.regions,
             endpoint=" ".join(sorted(foreign)),
             clock=self.clock_error,
+            expires=self.expiry.warning,
             demo=self._settings.demo,
             read_only=self.is_read_only,
         )
@@ -201,8 +219,24 @@ class AccountPane(Vertical):
         Args:
             profile: The AWS profile, None or empty for none.
         """
-        profiles = self._settings.read_only_profiles
-        return self._settings.read_only or (profile or "default") in profiles
+        return self._settings.read_only or self._settings_of(profile).read_only
+
+    def _settings_of(self, profile: str | None) -> ProfileSettings:
+        return self._settings.profiles.get(profile or "default", ProfileSettings())
+
+    @property
+    def is_loading(self) -> bool:
+        """Whether the pools of a region are still to be listed."""
+        if not self.regions:
+            return not self.doubt
+        return any(
+            region not in self._listed and region not in self._problems for region in self.regions
+        )
+
+    @property
+    def is_awaiting_pool(self) -> bool:
+        """Whether the cursor moves to a pool once it is listed."""
+        return self._wanted_pool is not None and self.is_loading
 
     def is_listed(self, region: str) -> bool:
         """Return whether all pools of a region have been read."""
@@ -262,6 +296,8 @@ class AccountPane(Vertical):
         self.endpoints = {}
         self.doubt = ""
         self.only = None
+        self.expiry.clear()
+        self._failure = None
         self._problems = {}
         self._listed = set()
         self.pool_tree.show_note("connecting …")
@@ -278,7 +314,15 @@ class AccountPane(Vertical):
         connection = Connection(profile, self._settings.endpoint_url, self._serve_demo)
         ask_for_code = partial(self._prompts.ask_for_code, profile)
         gateway = Gateway(connection, self._requests, ask_for_code, self._shared)
-        return Account(gateway, clock=self._clock)
+        account = Account(gateway, clock=self._clock)
+        gateway.on_renewed = partial(self._follow_renewal, account)
+        return account
+
+    def _follow_renewal(self, account: Account) -> None:
+        """Identify the caller of newer credentials, which may be of another AWS account."""
+        account.caller = None
+        if account is self.account:
+            self._identify_again(account)
 
     def read_again(self, region: str | None) -> None:
         """List a region's pools again, or open the account again if that failed.
@@ -291,12 +335,40 @@ class AccountPane(Vertical):
         else:
             self._read_pools(self.account, region)
 
+    def retry(self) -> bool:
+        """Read what has failed before: open the account, list regions, identify the caller.
+
+        Returns:
+            Whether the account is open; otherwise it is being opened now.
+        """
+        account = self.account
+        if account is None or not self.regions or self.only is not None:
+            self.open(self.profile, self._regions)
+            return False
+        for region in list(self._problems):
+            self._read_pools(account, region)
+        self.identify_again()
+        self.expiry.follow(account.gateway)
+        return True
+
+    def identify_again(self) -> None:
+        """Ask STS again whose account this is, if it did not answer."""
+        if self.account is not None and self.account.caller is None and self.doubt:
+            self._identify_again(self.account)
+
+    @work(group="pools")
+    async def _identify_again(self, account: Account) -> None:
+        self.doubt = ""
+        await self._identify(account, tuple(self.regions))
+
     @work(group="open", exclusive=True)
     async def _open(self, account: Account, regions: tuple[str, ...]) -> None:
         try:
             opened = await account.gateway.open()
         except ApiError as error:
-            if self._wanted_pool is not None and error.kind in _WITHOUT_CREDENTIALS:
+            if await self._is_gone(account, error):
+                self._fall_back()
+            elif self._wanted_pool is not None and error.kind in _WITHOUT_CREDENTIALS:
                 await self._open_to_the_public(self._wanted_pool, error.explanation)
             else:
                 self._fail(error.explanation)
@@ -304,7 +376,12 @@ class AccountPane(Vertical):
         if not regions and opened.region is not None:
             regions = (opened.region,)
         if not regions:
-            self._fail(_NO_REGION)
+            self.pool_tree.show_note("finding the region …")
+            here = await account.gateway.instance_region()
+            regions = () if here is None else (here,)
+        if not regions:
+            notes = await account.gateway.configuration_notes(own=True)
+            self._fail(_NO_REGION._replace(notes=tuple(notes)))
             return
         self.pool_tree.show_regions(regions)
         for region in regions[1:]:
@@ -312,6 +389,24 @@ class AccountPane(Vertical):
         await self._list_pools(account, regions[0])
         # last, because creating another service's client would delay the pools
         await self._identify(account, regions)
+
+    async def _is_gone(self, account: Account, error: ApiError) -> bool:
+        """Return whether opening failed because the profile chosen last no longer exists."""
+        if not self._is_remembered or error.kind is not ErrorKind.PROFILE:
+            return False
+        try:
+            profiles = await account.gateway.profiles()
+        except ApiError:
+            return False
+        return self.profile not in [each.name for each in profiles]
+
+    def _fall_back(self) -> None:
+        gone = self.profile or ""
+        self._state.forget(gone)
+        self._is_remembered = False
+        message = f"Profile {visible(gone)}, chosen last, is no longer in the AWS configuration."
+        self.post_message(self.Warned(f"{message} Opened the default profile instead."))
+        self.open(None, self._regions)
 
     async def _open_to_the_public(self, pool_id: str, explanation: Explanation) -> None:
         """Show a pool without credentials; its public operations still work."""
@@ -326,6 +421,7 @@ class AccountPane(Vertical):
         self.post_message(self.Changed())
 
     def _fail(self, explanation: Explanation) -> None:
+        self._failure = explanation
         self.doubt = explanation.title
         self.pool_tree.show_note(f"✗ {explanation.kind.value}")
         self.post_message(self.Failed(explanation))
@@ -343,6 +439,7 @@ class AccountPane(Vertical):
         except ApiError as error:
             self.doubt = error.explanation.title
         self._remember(account, regions)
+        self.expiry.follow(account.gateway)
         self.post_message(self.Changed())
 
     @work(group="pools")
@@ -400,7 +497,13 @@ class AccountPane(Vertical):
 
     def _remember(self, account: Account, regions: tuple[str, ...]) -> None:
         caller = account.caller
-        self._state.used(self.profile, list(regions), caller.account if caller else None)
+        name = self.profile or ""
+        if name and self._is_profile_chosen:
+            self._state.choose_profile(name)
+        if self._are_regions_chosen:
+            self._state.regions[name] = list(regions)
+        if caller:
+            self._state.accounts[name] = caller.account
         if self._state_file is not None:
             self._save(self._state_file)
 
@@ -417,7 +520,6 @@ class AccountPane(Vertical):
     def _warn(self, text: str) -> None:
         self.post_message(self.Warned(text))
 
-    @work(group="choose", exclusive=True)
     async def choose_profile(self) -> None:
         """Ask for another profile, and open it."""
         from cogtui.screens.dialogs.choices import profile_choices  # noqa: PLC0415  the first frame has no dialogs
@@ -427,20 +529,24 @@ class AccountPane(Vertical):
             self.post_message(self.Warned("The demo has no profiles. Start without --demo."))
             return
         try:
-            profiles = await self.account.gateway.profiles()
+            profiles, notes = await asyncio.gather(
+                self.account.gateway.profiles(), self.account.gateway.configuration_notes()
+            )
         except ApiError as error:
-            message = f"{error.explanation.title}. {error.explanation.remedy}"
+            message = f"{error.explanation.title}. {error.explanation.cause}"
             self.post_message(self.Warned(message))
             return
-        if not profiles:
+        if not profiles and not notes:
             self.post_message(self.Warned("The AWS configuration has no profiles."))
             return
-        picker = Picker("Profile", profile_choices(profiles, self._state))
+        choices = profile_choices(profiles, self._state, self._settings.profiles, notes)
+        picker = Picker("Profile", choices)
         chosen = await self.app.push_screen_wait(picker)
         if chosen:
+            self._is_remembered = self._are_regions_chosen = False
+            self._is_profile_chosen = True
             self.open(chosen[0])
 
-    @work(group="choose", exclusive=True)
     async def choose_regions(self) -> None:
         """Ask for the regions to list, and list their pools."""
         from cogtui.screens.dialogs.choices import region_choices  # noqa: PLC0415  the first frame has no dialogs
@@ -454,6 +560,7 @@ class AccountPane(Vertical):
         picker = Picker("Regions", choices, chosen=shown, several=True)
         chosen = await self.app.push_screen_wait(picker)
         if chosen and chosen != shown:
+            self._are_regions_chosen = True
             self.open(self.profile, chosen)
 
 

@@ -1,29 +1,46 @@
-"""The action menu: what can be done with what is under the cursor."""
+"""The entries of the action menu and of the palette, from the registry of actions."""
 
-from collections.abc import Callable
+from collections.abc import Iterator
 
-from cogtui.account.selection import Selection
-from cogtui.screens.dialogs.choices import operation_choices
-from cogtui.screens.dialogs.picker import Choice
-from cogtui.screens.features import FEATURES
+from cogtui.screens.explorer.action_keys import ActionKeys
+from cogtui.screens.explorer.actions import ACTIONS, Action, Here
+from cogtui.service.operations import OPERATIONS, Group
+from cogtui.widgets.menu_list import MenuEntry
 
 
-def action_choices(selection: Selection, key_display: Callable[[str, str], str]) -> list[Choice]:
-    """Return the operations, and the features of a pool.
+def menu_entries(keys: ActionKeys, here: Here) -> list[MenuEntry]:
+    """Return what can be done with what is under the cursor.
 
     Args:
-        selection: What is under the cursor.
-        key_display: Returns a key as people write it, given its default and its binding's name.
+        keys: The keys of the actions.
+        here: Where the user is.
 
     Returns:
-        A choice for each, by its name; what is refused says why and cannot be chosen.
+        An entry for each action; what is refused shows why and cannot be run.
     """
-    choices = operation_choices(selection, lambda row: key_display(row.key, row.name))
-    if selection.pool is None or selection.identity_id is not None:
-        return choices
-    for name, feature in FEATURES.items():
-        if feature.in_menu:
-            title = f"{key_display(feature.key, name)}  {feature.title}"
-            refusal = feature.refusal(selection)
-            choices.append(Choice(name, title, refusal, disabled=bool(refusal)))
-    return choices
+    return list(_entries(keys, here))
+
+
+def _entries(keys: ActionKeys, here: Here) -> Iterator[MenuEntry]:
+    for action in ACTIONS.values():
+        if action.group is Group.MOVE or action.missing(here):
+            continue
+        refusal = action.refuses(here)
+        bindings = keys.bindings_here(action, here)
+        yield MenuEntry(
+            action.name,
+            action.label,
+            keys.display(action, here).partition(" ")[0],
+            tuple(each.key for each in bindings),
+            refusal or action.remark,
+            action.group.value,
+            action.words,
+            _hint(action, refusal),
+            refusal,
+        )
+
+
+def _hint(action: Action, refusal: str) -> str:
+    name = f"aws cognito-identity {action.name}" if action.name in OPERATIONS else ""
+    remark = f"not here: {refusal}" if refusal else action.remark
+    return " · ".join(filter(None, (name, remark)))

@@ -1,7 +1,7 @@
 """The main screen: its keys, and the operations and features that they run."""
 
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any, ClassVar
 
@@ -13,6 +13,8 @@ from textual.screen import Screen
 from cogtui.account.selection import Selection
 from cogtui.gateway import RequestLog
 from cogtui.screens.explorer.account_pane import AccountPane
+from cogtui.screens.explorer.actions import ACTIONS, BY_SCOPE
+from cogtui.screens.explorer.dispatcher import Dispatcher
 from cogtui.screens.explorer.explorer_host import ExplorerHost
 from cogtui.screens.explorer.identities_pane import IdentitiesPane
 from cogtui.screens.explorer.launcher import Launcher
@@ -23,9 +25,10 @@ from cogtui.secret import Secret
 from cogtui.service.operations import OPERATIONS, Scope, View
 from cogtui.settings.remembered import RememberedState
 from cogtui.settings.settings import Settings
+from cogtui.widgets.detail_pane import DetailPane
 from cogtui.widgets.filter_bar import FilterBar
 from cogtui.widgets.identity_table import IdentityTable
-from cogtui.widgets.key_bar import KeyBar
+from cogtui.widgets.key_bar import ExplorerKeyBar
 from cogtui.widgets.pool_tree import PoolTree
 from cogtui.widgets.request_table import RequestTable
 from cogtui.widgets.status_bar import StatusBar
@@ -44,35 +47,20 @@ class Explorer(Screen[None]):
 
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("tab", "cycle(1)", "Next pane", show=False, id="next-pane"),
-        Binding("shift+tab", "cycle(-1)", "Pane before", show=False, id="previous-pane"),
+        Binding("shift+tab", "cycle(-1)", "Previous pane", show=False, id="previous-pane"),
         Binding("escape", "back", "Back", show=False, id="back"),
-        # before the others, so that letters typed right after it are the filter, not operations
-        Binding("slash", "filter", "Filter", priority=True, id="filter"),
-        Binding("a", "actions", "Actions", id="actions"),
         *(
-            Binding(row.key, f"run('{row.name}')", row.title, show=row.is_prominent, id=row.name)
-            for row in OPERATIONS.values()
+            Binding(
+                action.keys,
+                f"press('{action.name}')",
+                action.title,
+                show=False,
+                # before the others: letters typed right after it are the filter, not operations
+                priority=action.name == "filter",
+                id=action.name,
+            )
+            for action in BY_SCOPE
         ),
-        Binding("r", "refresh", "Refresh", id="refresh"),
-        *(
-            Binding(feature.key, f"feature('{name}')", feature.title, show=False, id=name)
-            for name, feature in FEATURES.items()
-        ),
-        Binding("H", "toggle_disabled", "Hide or show disabled", show=False, id="hide-disabled"),
-        Binding("P", "profile", "Profile", id="profile"),
-        Binding("R", "regions", "Regions", id="regions"),
-        Binding(
-            "dollar_sign",
-            "foreground",
-            "Run the credentials command in the foreground",
-            show=False,
-            id="foreground",
-        ),
-        Binding("y", "copy_id", "Copy the id", show=False, id="copy-id"),
-        Binding("Y", "copy_arn", "Copy the ARN, or all marked ids", show=False, id="copy-arn"),
-        Binding("c", "show_copied", "Show what was copied", show=False, id="show-copied"),
-        Binding("J", "show_json", "Raw JSON", show=False, id="json"),
-        Binding("question_mark", "help", "Help", id="help"),
         *(
             Binding(
                 str(place),
@@ -91,8 +79,6 @@ class Explorer(Screen[None]):
     subject = getters.query_one(SubjectPane)
     filter_bar = getters.query_one(FilterBar)
 
-    _offered: Sequence[str] = ()
-    """The operations that the key bar was drawn for."""
     _has_warned_of_clock = False
 
     def __init__(
@@ -107,13 +93,14 @@ class Explorer(Screen[None]):
         super().__init__()
         self.requests = RequestLog(clock=clock)
         """Every call of this run."""
-        self._keys = settings.keys
         self._panes = Panes(
             settings, state, state_file, self.requests, serve_demo=serve_demo, clock=clock
         )
         self.host = ExplorerHost(self, self._panes, is_demo=settings.demo)
         """What the explorer offers to features."""
         self._launcher = Launcher(self, self._panes, self.host)
+        self.dispatcher = Dispatcher(self, self._panes, self.host, self._launcher, settings.keys)
+        """Runs the actions, and shows which there are."""
 
     def compose(self) -> ComposeResult:
         """Compose the status, the panes, the filter and the keys."""
@@ -122,7 +109,7 @@ class Explorer(Screen[None]):
         yield StatusBar()
         yield self._panes
         yield FilterBar()
-        yield KeyBar()
+        yield ExplorerKeyBar()
 
     def on_mount(self) -> None:
         """Draw the status before there is an account, and watch this machine's clock."""
@@ -139,8 +126,11 @@ class Explorer(Screen[None]):
             self.pools.start()
 
     def on_screen_suspend(self) -> None:
-        """Note that what was started has opened a dialog."""
-        self._launcher.opened_dialog()
+        """Note that what was started has opened a dialog, unless that only waits."""
+        from cogtui.screens.dialogs.waiting import WaitingDialog  # noqa: PLC0415  the first frame has no dialogs
+
+        if not isinstance(self.app.screen, WaitingDialog):
+            self._launcher.opened_dialog()
 
     def on_resize(self) -> None:
         """Show the panes that there is room for now."""
@@ -152,8 +142,14 @@ class Explorer(Screen[None]):
     @on(AccountPane.Opening)
     @on(AccountPane.Failed)
     @on(AccountPane.Changed)
+    @on(AccountPane.Expiring)
     def _draw_status(self) -> None:
         self.query_one(StatusBar).status = self.pools.status
+
+    @on(AccountPane.Failed)
+    @on(AccountPane.Changed)
+    def _run_pending(self) -> None:
+        self.dispatcher.run_pending()
 
     @on(AccountPane.Changed)
     def _announce_interrupted(self) -> None:
@@ -183,15 +179,18 @@ class Explorer(Screen[None]):
     def _show_listing_failure(self, event: IdentitiesPane.Failed) -> None:
         self.host.toast(f"{event.explanation.title}. {event.explanation.remedy}", "error")
 
+    @on(AccountPane.Changed)
+    @on(DetailPane.TabChosen)
+    @on(IdentityTable.Filtered)
+    @on(IdentityTable.Marked)
+    @on(IdentityTable.Moved, "IdentityTable")
     @on(PoolTree.Reached)
-    @on(IdentityTable.Moved)
     @on(Panes.Entered)
-    def _offer_keys(self) -> None:
-        """Draw the key bar again where other operations apply to what is under the cursor."""
-        offered = [row.name for row in self.selection.operations]
-        if offered != self._offered:
-            self._offered = offered
-            self.refresh_bindings()
+    def _draw_keys(self) -> None:
+        """Show the keys that work for what is under the cursor."""
+        # not before it is mounted
+        for bar in self.query(ExplorerKeyBar):
+            bar.show(*self.dispatcher.key_bar())
 
     # Operations and features
 
@@ -201,10 +200,18 @@ class Explorer(Screen[None]):
         return self.panes.selection(self.host.remembered_id)
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
-        """Leave a key to the operation whose scope is under the cursor."""
-        if action == "run":
-            return parameters[0] in {row.name for row in self.selection.operations}
-        return action != "filter" or self.panes.pane is not Pane.DETAIL
+        """Leave a key to the action that has it here."""
+        if action != "press":
+            return True
+        return self.dispatcher.has_key(ACTIONS[str(parameters[0])])
+
+    async def action_press(self, name: str) -> None:
+        """Run an action by its key.
+
+        Args:
+            name: One of `ACTIONS`.
+        """
+        await self.dispatcher.perform(ACTIONS[name])
 
     def action_run(self, name: str, *, by_form: bool = False) -> None:
         """Run an operation on what is under the cursor.
@@ -223,25 +230,9 @@ class Explorer(Screen[None]):
         """
         self._launcher.open_feature(FEATURES[name], self.selection)
 
-    @work(group="choose", exclusive=True)
-    async def action_actions(self) -> None:
-        """Offer what can be done with what is under the cursor."""
-        from cogtui.screens.dialogs.picker import Picker  # noqa: PLC0415  the first frame has no dialogs
-        from cogtui.screens.explorer.action_menu import action_choices  # noqa: PLC0415  the first frame has no dialogs
-
-        selection = self.selection
-        choices = action_choices(selection, self._key_display)
-        picker = Picker(f"Actions on {selection.title}", choices)
-        chosen = await self.app.push_screen_wait(picker)
-        if chosen and chosen[0] in FEATURES:
-            self.action_feature(chosen[0])
-        elif chosen:
-            self.action_run(chosen[0])
-
-    def _key_display(self, key: str, name: str) -> str:
-        from cogtui.screens.explorer.keymap import key_display  # noqa: PLC0415  the first frame has no dialogs
-
-        return key_display(Binding(key, "", id=name), self._keys, self.app.get_key_display)
+    def action_actions(self) -> None:
+        """Show what can be done with what is under the cursor."""
+        self.dispatcher.open_menu()
 
     # Panes
 
@@ -254,9 +245,9 @@ class Explorer(Screen[None]):
         self.panes.cycle(step)
 
     def action_back(self) -> None:
-        """Dismiss an error, stop loading, clear the filter, or return to the previous pane."""
+        """Dismiss an error, cancel what is opening or loading, clear the filter, or go back."""
         app: Any = self.app
-        if app.dismiss_error():
+        if app.dismiss_error() or self.dispatcher.cancel():
             return
         self.panes.back()
         self.filter_bar.show(self.panes.query_text)
@@ -274,11 +265,18 @@ class Explorer(Screen[None]):
 
     def action_profile(self) -> None:
         """Ask for another profile."""
-        self.pools.choose_profile()
+        self._launcher.start("Profile", self.pools.choose_profile)
+
+    @work(group="choose", exclusive=True)
+    async def action_sign_in(self) -> None:
+        """Sign in by SSO with the profile in use."""
+        from cogtui.screens.explorer.sso_sign_in import sign_in  # noqa: PLC0415  the first frame has no dialogs
+
+        await sign_in(self.host, self.panes)
 
     def action_regions(self) -> None:
         """Ask for the regions to list."""
-        self.pools.choose_regions()
+        self._launcher.start("Regions", self.pools.choose_regions)
 
     def action_foreground(self) -> None:
         """Open the account again, with the command for its credentials in the terminal."""
@@ -290,11 +288,22 @@ class Explorer(Screen[None]):
         Args:
             place: Which one, from 1 on.
         """
-        self.subject.detail.choose_nth(place)
+        tabs = self.subject.detail.choose_nth(place)
+        if place > tabs:
+            self.host.toast(f"There are {tabs} tabs here: 1-{tabs}.", "warning")
 
     def action_show_json(self) -> None:
         """Show what is under the cursor as the service returns it."""
         self.panes.show_view(View.JSON, self.selection, Scope.IDENTITY)
+
+    def action_step_identity(self, step: int) -> None:
+        """Show the next identity of the table, or the previous one.
+
+        Args:
+            step: 1 for the next, -1 for the previous.
+        """
+        if not self.panes.step_identity(step):
+            self.host.toast(f"This is the {'last' if step > 0 else 'first'} identity loaded.")
 
     def action_filter(self) -> None:
         """Let the user type a filter for the current pane."""
@@ -307,6 +316,13 @@ class Explorer(Screen[None]):
     @on(FilterBar.Typed)
     def _filter(self, event: FilterBar.Typed) -> None:
         self.panes.filter(self.panes.pane, event.query)
+
+    @on(FilterBar.RestWanted)
+    def _load_rest(self) -> None:
+        if self.panes.pane is Pane.IDENTITIES:
+            self.identities.load_rest()
+        else:
+            self.host.toast("Pools are always loaded in full.")
 
     @on(FilterBar.Left)
     def _leave_filter(self) -> None:
@@ -323,23 +339,29 @@ class Explorer(Screen[None]):
 
     def action_copy_id(self) -> None:
         """Copy the ID of what is under the cursor."""
-        selection = self.selection
-        if selection.id is not None:
-            self.host.copy(Secret(selection.id), selection.id)
-        else:
-            self.host.toast("There is no id under the cursor.", "warning")
+        found = self.selection.id or ""
+        self.host.copy(Secret(found), found)
 
     def action_copy_arn(self) -> None:
         """Copy the marked IDs, or the ARN of what is under the cursor."""
         selection = self.selection
         if selection.marked:
             self.host.copy(Secret("\n".join(selection.marked)), f"the ids of {selection.title}")
-        elif selection.arn is not None:
-            self.host.copy(Secret(selection.arn), selection.arn)
-        elif selection.pool is not None:
-            self.host.toast("There is no ARN: the account is not known.", "warning")
         else:
-            self.host.toast("There is no ARN under the cursor.", "warning")
+            arn = selection.arn or ""
+            self.host.copy(Secret(arn), arn)
+
+    def action_copy_console_link(self) -> None:
+        """Copy the link to the pool under the cursor, or to its region's pools, in the console."""
+        from cogtui.service import console_links  # noqa: PLC0415  the first frame copies nothing
+
+        pool = self.selection.pool
+        link = (
+            console_links.pool_link(pool.region, pool.pool_id)
+            if pool is not None
+            else console_links.pools_link(self.host.region)
+        )
+        self.host.copy(Secret(link), link)
 
     def action_show_copied(self) -> None:
         """Show what was copied last."""
@@ -376,9 +398,5 @@ class Explorer(Screen[None]):
             self.host.copy(Secret(copied), what if copied == line else POLICY)
 
     def action_help(self) -> None:
-        """Show every key."""
-        from cogtui.screens.dialogs.document_dialog import DocumentDialog  # noqa: PLC0415  the first frame has no dialogs
-        from cogtui.screens.explorer.help import help_document  # noqa: PLC0415  the first frame has no dialogs
-
-        document = help_document((Explorer, type(self.app)), self._keys, self.app.get_key_display)
-        self.app.push_screen(DocumentDialog("Keys", document))
+        """Show the keys that work here, then all others."""
+        self.dispatcher.open_help()

@@ -169,6 +169,11 @@ class IdentitiesPane(Vertical):
             fresh.wanted = self.table.cursor_row + 1
             self._begin(fresh)
 
+    def retry(self) -> None:
+        """Continue where a failure has stopped reading."""
+        if self._listing is not None and self._listing.error is not None:
+            self._read_on(self._listing)
+
     def toggle_disabled(self) -> bool:
         """Hide disabled identities, or list them again.
 
@@ -180,6 +185,10 @@ class IdentitiesPane(Vertical):
             self._listing.error = None
             self.read_again()
         return self._hide_disabled
+
+    def load_rest(self) -> None:
+        """Load all identities of the pool, so that the filter finds every one."""
+        self.table.action_load_rest()
 
     def stop(self) -> bool:
         """Stop after the page in progress, if all pages are being read.

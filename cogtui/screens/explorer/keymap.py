@@ -1,17 +1,21 @@
 """The user's own keys: checked against the bindings, and formatted as people write them."""
 
 from collections.abc import Callable, Iterator, Mapping
-from typing import Final
+from typing import Final, NamedTuple
 
 from textual.binding import Binding
 from textual.dom import DOMNode
 from textual.keys import Keys, key_to_character
 
 from cogtui.api_error import SettingsError
-from cogtui.service.operations import OPERATIONS
+from cogtui.screens.features import FEATURES
+from cogtui.service.operations import OPERATIONS, Scope
+from cogtui.settings.config_file import describe_unknown
 
 _MODIFIERS: Final = frozenset({"alt", "ctrl", "hyper", "meta", "shift", "super"})
 _NAMED: Final = frozenset(key.value for key in Keys)
+_ALIASES: Final = {"ctrl+i": "tab", "ctrl+m": "enter", "ctrl+h": "backspace"}
+"""Keys that most terminals send as another one."""
 
 
 def bindings_of(node: type[DOMNode]) -> Iterator[Binding]:
@@ -56,8 +60,28 @@ def key_display(
     return " ".join(map(display, keys_of(binding, keys)))
 
 
+class Place(NamedTuple):
+    """Classes whose keys work at the same time."""
+
+    nodes: tuple[type[DOMNode], ...]
+    """The classes."""
+    around: tuple[type[DOMNode], ...] = ()
+    """The classes whose keys work there too: a key of both does only one of the two things."""
+    is_dialog: bool = False
+    """Whether it is a dialog, in which of the classes around it only the priority keys work."""
+
+    def bindings(self) -> list[Binding]:
+        """Return the bindings of the place itself."""
+        return [binding for node in self.nodes for binding in bindings_of(node)]
+
+    def covered(self) -> list[Binding]:
+        """Return the bindings around it that work there too."""
+        around = [binding for node in self.around for binding in bindings_of(node)]
+        return [each for each in around if each.priority or not self.is_dialog]
+
+
 def checked_keymap(
-    nodes: Mapping[str, tuple[type[DOMNode], ...]], keys: Mapping[str, str]
+    places: Mapping[str, Place], keys: Mapping[str, str], where: Callable[[str], str]
 ) -> dict[str, str]:
     """Check the user's own keys, and build a complete keymap.
 
@@ -65,50 +89,66 @@ def checked_keymap(
     that has it. So where one key of a place is the user's own, the map holds every key there.
 
     Args:
-        nodes: The classes whose keys work at the same time, by where that is.
+        places: The places with bindings, by where that is.
         keys: The user's own keys, by binding ID.
+        where: Returns how a message about a binding ID begins, for example with file and line.
 
     Returns:
         Keys by binding id, for `App.set_keymap`.
 
     Raises:
-        SettingsError: There is no such name or key, or a key would do two things in one place.
+        SettingsError: A name or a key does not exist, or a key would do two things in one place.
     """
-    known = {
-        binding.id: binding
-        for classes in nodes.values()
-        for node in classes
-        for binding in bindings_of(node)
-    }
+    known = [each.id for place in places.values() for each in place.bindings() if each.id]
     for name, key in keys.items():
         if name not in known:
-            raise SettingsError(f"[keys] has no {name!r}; `cogtui`, then ? lists the names")
-        _check_key(name, key)
+            raise SettingsError(f"{where(name)}: {describe_unknown('name', name, known)}")
+        if mistake := _mistake(key):
+            raise SettingsError(f"{where(name)}: {name}: {mistake}")
     keymap: dict[str, str] = {}
-    for place, classes in nodes.items():
-        bindings = [binding for node in classes for binding in bindings_of(node)]
-        if any(binding.id in keys for binding in bindings):
-            _check_for_two(place, bindings, keys)
+    for title, place in places.items():
+        bindings = place.bindings()
+        if any(binding.id in keys for binding in (*bindings, *place.covered())):
+            _check_for_two(title, place, keys, where)
             keymap |= {each.id: keys.get(each.id, each.key) for each in bindings if each.id}
     return keymap
 
 
-def _check_key(name: str, keys: str) -> None:
-    for key in keys.split(","):
-        *modifiers, last = key.strip().split("+")
+def _mistake(keys: str) -> str:
+    """Return why keys do not exist, or never arrive from a terminal; empty if they do."""
+    for key in map(str.strip, keys.split(",")):
+        *modifiers, last = key.split("+")
         exists = last in _NAMED or key_to_character(last) is not None
         if not exists or not _MODIFIERS.issuperset(modifiers):
-            raise SettingsError(f"[keys] {name}: there is no key {key!r}, as f5 or ctrl+r or ?")
+            return f"unknown key `{key}`. Write it as f5, ctrl+r or ?"
+        if other := _ALIASES.get(key):
+            return f"terminals send {other} for `{key}`"
+        if len(last) == 1 and modifiers and (modifiers == ["shift"] or last.isupper()):
+            return f"terminals do not send `{key}`. Write ctrl+a in lower case, and A for shift+a"
+    return ""
 
 
-def _check_for_two(place: str, bindings: list[Binding], keys: Mapping[str, str]) -> None:
+def _check_for_two(
+    title: str, place: Place, keys: Mapping[str, str], where: Callable[[str], str]
+) -> None:
     taken: dict[str, str] = {}
-    for binding in bindings:
+    for binding in (*place.bindings(), *place.covered()):
         for each in keys_of(binding, keys):
             name = binding.id or ""
             other = taken.setdefault(each.key, name)
-            # what is under the cursor decides between two operations
-            if other != name and not {other, name} <= OPERATIONS.keys():
-                raise SettingsError(
-                    f"[keys] {each.key!r} would be both {other} and {name} ({place})"
-                )
+            if other != name and not _share_keys(other, name):
+                custom = next((one for one in (name, other) if one in keys), name)
+                message = f"`{each.key}` would be both {other} and {name} ({title})"
+                raise SettingsError(f"{where(custom)}: {message}")
+
+
+def _share_keys(first: str, second: str) -> bool:
+    """Return whether what is under the cursor decides between two actions with one key."""
+    scopes: dict[str, Scope] = {each.name: each.scope for each in OPERATIONS.values()}
+    scopes |= {name: feature.scope for name, feature in FEATURES.items()}
+    ranks = {_RANKS[scopes[name]] for name in (first, second) if name in scopes}
+    return len(ranks) == len((first, second))
+
+
+_RANKS: Final = {Scope.MARKED: 0, Scope.IDENTITY: 0, Scope.POOL: 1, Scope.ACCOUNT: 2}
+"""Scopes by what must be under the cursor, the narrowest first."""

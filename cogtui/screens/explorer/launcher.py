@@ -5,6 +5,7 @@ from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from textual.screen import Screen
+from textual.worker import Worker, get_current_worker
 
 from cogtui.account.account import Account
 from cogtui.account.selection import Selection
@@ -35,12 +36,29 @@ class Launcher:
         self._screen = screen
         self._panes = panes
         self._host = host
-        self._is_starting = False
+        self._starting: dict[Worker[None], str] = {}
         self._announced: frozenset[str] = frozenset()
 
     def opened_dialog(self) -> None:
         """Note that what was started has opened a dialog."""
-        self._is_starting = False
+        self._starting.clear()
+
+    @property
+    def starting(self) -> str:
+        """What is starting, by its title, and has opened no dialog yet; empty for nothing."""
+        return next(iter(self._starting.values()), "")
+
+    def cancel(self) -> bool:
+        """Cancel what is starting.
+
+        Returns:
+            Whether anything was.
+        """
+        was_starting = bool(self._starting)
+        for worker in self._starting:
+            worker.cancel()
+        self._starting.clear()
+        return was_starting
 
     def run_operation(self, operation: Operation, selection: Selection, *, by_form: bool) -> None:
         """Run an operation: its feature, its view, or its form.
@@ -54,27 +72,28 @@ class Launcher:
         if refusal := selection.refusal(operation):
             self._host.toast(f"{operation.title} ({operation.name}): {refusal}.", "warning")
         elif entry:
-            self._start(partial(self._run_entry, entry, selection))
+            self.start(operation.title, partial(self._run_entry, entry, selection))
         elif operation.view is View.POOLS:
             self._panes.pane = Pane.POOLS
             self._panes.list_pools()
         elif operation.view is None or not selection.has(operation.scope):
-            self._start(partial(self._run_form, operation, selection))
+            self.start(operation.title, partial(self._run_form, operation, selection))
         else:
             self._panes.show_view(operation.view, selection, operation.scope)
 
     def open_feature(self, feature: Feature, selection: Selection) -> None:
-        """Open a feature, or show why it cannot be opened.
+        """Open a feature on a selection that it does not refuse.
 
         Args:
             feature: The feature.
             selection: What is under the cursor.
         """
-        if message := feature.refused(selection):
-            self._host.toast(message, "warning")
-        else:
-            asks = feature.asks_for_pool and selection.pool is None
-            self._start(partial(self._run_entry, feature.entry, selection, asks_for_pool=asks))
+        asks = feature.asks_for_pool and selection.pool is None
+        if asks and not self._host.accounts.all_pools:
+            self._host.toast(f"{feature.title}: no pools are listed.", "warning")
+            return
+        begin = partial(self._run_entry, feature.entry, selection, asks_for_pool=asks)
+        self.start(feature.title, begin)
 
     def announce_interrupted(self) -> None:
         """Report what a crash has interrupted, once it is known whose account this is."""
@@ -90,18 +109,22 @@ class Launcher:
             announce = await in_thread(partial(load, ANNOUNCE_INTERRUPTED))
             await announce(self._host, account, Selection())
 
-    def _start(self, begin: Callable[[], Coroutine[Any, Any, None]]) -> None:
-        if self._is_starting:
-            return
-        self._is_starting = True
+    def start(self, title: str, begin: Callable[[], Coroutine[Any, Any, None]]) -> None:
+        """Start something that opens a dialog; until then, other keys are rejected.
+
+        Args:
+            title: What it is.
+            begin: The coroutine function.
+        """
 
         async def run() -> None:
             try:
                 await begin()
             finally:
-                self._is_starting = False
+                self._starting.pop(get_current_worker(), None)
 
-        start_worker(self._screen, run, name="feature", group="operation")
+        worker = start_worker(self._screen, run, name="feature", group="operation")
+        self._starting[worker] = title
 
     def _account(self) -> Account | None:
         """Return the open account; say so where there is none yet."""
@@ -119,7 +142,7 @@ class Launcher:
             return
         run = await in_thread(partial(load, entry))
         if asks_for_pool:
-            pool = await self._host.choose_pool() if self._host.accounts.all_pools else None
+            pool = await self._host.choose_pool()
             if pool is None:
                 return
             selection = selection._replace(pool=pool)

@@ -82,6 +82,7 @@ class Panes(Horizontal):
         super().__init__()
         self.came_from = Pane.POOLS
         """The pane that had the focus before."""
+        self._clock = clock
         self._pool_view = View.OVERVIEW
         self._queries = dict.fromkeys(Pane, "")
         self._right = Vertical(
@@ -141,6 +142,9 @@ class Panes(Horizontal):
         self.came_from = before
         self.show_those_in_sight()
         self.focus_pane()
+        if pane is Pane.IDENTITIES:
+            # at once: the next key of the same read is for these identities
+            self._show_identities()
         self.post_message(self.Entered(pane))
 
     def on_descendant_focus(self, event: DescendantFocus) -> None:
@@ -178,7 +182,35 @@ class Panes(Horizontal):
             subject = self.subject.subject
             identity_id = subject.identity_id or (remembered_id if self.pools.only else None)
             found = Selection(subject.pool, identity_id, (), caller)
-        return found._replace(read_only=self.pools.is_read_only, only=self.pools.only)
+        return found._replace(
+            read_only=self.pools.is_read_only, only=self.pools.only, part=self._part
+        )
+
+    @property
+    def _part(self) -> str:
+        """The part of a pool or an identity under the cursor; empty if it is the whole."""
+        if self.pane is Pane.POOLS:
+            place = self.pools.pool_tree.place
+            return place.view.value if place and place.view is not View.POOLS else ""
+        if self.pane is Pane.IDENTITIES:
+            return "" if self.identities.table.row_count else View.IDENTITIES.value
+        view = self.subject.detail.view
+        return "" if view in (View.OVERVIEW, View.JSON) else view.value
+
+    def step_identity(self, step: int) -> bool:
+        """Show the details of the next or the previous identity of the table.
+
+        Args:
+            step: 1 for the next, -1 for the previous.
+
+        Returns:
+            Whether there is one.
+        """
+        table = self.identities.table
+        row = table.cursor_row
+        table.move_cursor(row + step)
+        self.show_identity()
+        return table.cursor_row != row
 
     @on(AccountPane.Opening)
     def _show_opening(self) -> None:
@@ -215,6 +247,13 @@ class Panes(Horizontal):
         self.subject.show(self.pools.account, Subject(place.pool.title, place.pool), view)
         self._show_identities()
 
+    @on(AccountPane.Expiring)
+    def _show_expiry(self) -> None:
+        """Show how long the credentials last, where a region is shown."""
+        place = self.pools.pool_tree.place
+        if place is not None and place.pool is None:
+            self._show_place()
+
     def _show_public(self, pool: Pool, operations: frozenset[str]) -> None:
         """Show what can be done with a pool without credentials."""
         from cogtui.documents.public_pool import without_credentials  # noqa: PLC0415  rarely needed
@@ -249,7 +288,15 @@ class Panes(Horizontal):
         caller = self.pools.account.caller if self.pools.account else None
         pools = len(self.pools.pool_tree.pools(region))
         endpoint = self.pools.endpoints.get(region, "")
-        about = of_region.overview(region, pools, caller, endpoint, self.pools.doubt)
+        about = of_region.overview(
+            region,
+            pools,
+            caller,
+            endpoint,
+            self.pools.doubt,
+            expiries=self.pools.expiry.expiries,
+            now=self._clock(),
+        )
         return Subject(region, document=about)
 
     @on(PoolTree.Chosen)
@@ -321,7 +368,6 @@ class Panes(Horizontal):
         if event.pane is Pane.POOLS:
             self._show_place()
         elif event.pane is Pane.IDENTITIES:
-            self._show_identities()
             self._follow_identity()
 
     def resized(self) -> None:
@@ -335,6 +381,7 @@ class Panes(Horizontal):
         if self.pane is Pane.IDENTITIES:
             self.identities.read_again()
             return
+        self.pools.identify_again()
         pool = None if self.pools.only is not None else self.subject.subject.pool
         if pool is not None and self.pools.account is not None:
             self.pools.account.forget(pool)
@@ -343,6 +390,12 @@ class Panes(Horizontal):
                 self.identities.read_again()
         else:
             self.list_pools()
+
+    def retry(self) -> None:
+        """Read what has failed before; what is shown stays."""
+        if self.pools.retry():
+            self.identities.retry()
+            self.subject.read()
 
     def list_pools(self) -> None:
         """List the pools of the region under the cursor again."""

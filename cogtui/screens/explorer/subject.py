@@ -51,7 +51,16 @@ def is_known(account: Account, pool: Pool, view: View) -> bool:
         pool: The pool.
         view: The tab.
     """
-    return all(account.known(pool, topic) for topic in _TOPICS[view])
+    return all(account.known(pool, topic) for topic in _topics(account, view))
+
+
+def _topics(account: Account, view: View) -> tuple[Topic, ...]:
+    """Return what a tab reads; ListTagsForResource needs the account's ID."""
+    topics = _TOPICS[view]
+    if account.caller is not None:
+        return topics
+    # the pool's description has its tags, too
+    return tuple(topic for topic in topics if topic is not Topic.TAGS) or (Topic.CONFIGURATION,)
 
 
 async def pool_document(account: Account, pool: Pool, view: View) -> tuple[Document, float]:
@@ -70,7 +79,7 @@ async def pool_document(account: Account, pool: Pool, view: View) -> tuple[Docum
     """
     if view is View.JSON:
         return await _pool_json(account, pool)
-    readings = {topic: await account.read(pool, topic) for topic in _TOPICS[view]}
+    readings = {topic: await account.read(pool, topic) for topic in _topics(account, view)}
     answers = {topic: reading.answer for topic, reading in readings.items()}
     return _of_pool(account, pool, view, answers), min(each.read_at for each in readings.values())
 
@@ -84,7 +93,9 @@ def _of_pool(
         case View.ROLES:
             return of_pool.roles(answers[Topic.CONFIGURATION], answers[Topic.ROLES])
         case View.TAGS:
-            return of_pool.tags(answers[Topic.TAGS])
+            if Topic.TAGS in answers:
+                return of_pool.tags(answers[Topic.TAGS])
+            return of_pool.described_tags(answers[Topic.CONFIGURATION])
         case View.PRINCIPAL_TAGS:
             return of_pool.principal_tags(answers[Topic.PRINCIPAL_TAGS])
         case _:
@@ -97,7 +108,8 @@ async def _pool_json(account: Account, pool: Pool) -> tuple[Document, float]:
     answers: dict[str, Any] = {}
     read_at: list[float] = []
     failures: list[ApiError] = []
-    for topic in _TOPICS[View.JSON]:
+    topics = _topics(account, View.JSON)
+    for topic in topics:
         try:
             reading = await account.read(pool, topic)
         except ApiError as error:
@@ -106,6 +118,8 @@ async def _pool_json(account: Account, pool: Pool) -> tuple[Document, float]:
         else:
             read_at.append(reading.read_at)
             answers[topic.value] = reading.answer
+    if Topic.TAGS not in topics:
+        answers[Topic.TAGS.value] = {"not read": "The account ID is unknown"}
     if not read_at:
         raise failures[0]
     return raw(answers), min(read_at)

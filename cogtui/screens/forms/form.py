@@ -1,4 +1,4 @@
-"""Form of an operation or a row: a field for each member, checked while the user types."""
+"""Form of an operation or a row: a line for each member, checked while the user types."""
 
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import replace
@@ -7,23 +7,25 @@ from typing import Any, ClassVar, Final
 from textual import on
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
-from textual.containers import Vertical
+from textual.containers import Horizontal, Vertical
 from textual.events import DescendantBlur
 from textual.widget import Widget
 from textual.widgets import Input, Static
 
 from cogtui.api_error import Explanation
 from cogtui.documents.failure import failure_document
-from cogtui.screens.dialogs.dialog import Dialog, DialogTitle
+from cogtui.screens.dialogs.dialog import DialogTitle
 from cogtui.screens.dialogs.document_dialog import POLICY, DocumentDialog
 from cogtui.screens.forms import form_values
+from cogtui.screens.forms.edit_dialog import EditDialog
 from cogtui.screens.forms.form_documents import CliLineDialog, documentation_dialog
 from cogtui.secret import Secret
 from cogtui.service.members import Member, wrap_secrets
 from cogtui.service.providers import masked_client_id
 from cogtui.service.validation import Problem, check_input
-from cogtui.text import ELLIPSIS, visible
+from cogtui.text import ELLIPSIS, counted, visible
 from cogtui.widgets.fields.field import Field, wrapped
+from cogtui.widgets.fields.field_help import FieldHelp
 from cogtui.widgets.fields.field_list import FieldList
 from cogtui.widgets.fields.form_keys import FormKeys
 from cogtui.widgets.fields.kinds import field_for
@@ -31,7 +33,7 @@ from cogtui.widgets.fields.rows_field import RowsField
 from cogtui.widgets.fields.secret_field import SecretField
 from cogtui.widgets.fields.text_field import TextField
 
-_MAX_WIDTH: Final = 100
+_MAX_WIDTH: Final = 120
 """The most columns that a form takes."""
 
 _MAX_FAILURE_LINES: Final = 8
@@ -40,11 +42,14 @@ _MAX_FAILURE_LINES: Final = 8
 _FRAME: Final = 4
 """The lines taken by border, title and keys, and the columns taken by border and padding."""
 
+_RULE: Final = 1
+"""The line between the fields and the help."""
+
 Checks = Callable[[Mapping[str, Any]], Sequence[Problem]]
 """Returns the problems of a form's values."""
 
 
-class FormDialog(Dialog[dict[str, Any] | None]):
+class FormDialog(EditDialog[dict[str, Any] | None]):
     """A form for the members of an operation's input.
 
     Its result is the values set, by name, with secrets wrapped in `Secret`; None if the user
@@ -54,8 +59,9 @@ class FormDialog(Dialog[dict[str, Any] | None]):
         title: The title.
         members: The members to ask for.
         values: The initial values, by name.
+        entered: What the user entered in an earlier form, which counts as changes of `values`.
         operation: The operation's AWS CLI name, for checks across its whole input.
-        known: Values to suggest, by the member's name; for the keys of a map, by the map's name.
+        known: Values to suggest, by the member's name; inside of lists and maps by `List.Element`.
         documentation: The service's documentation of the operation, one paragraph per line.
         line: Returns the AWS CLI line for values, with or without the secrets in them.
         failure: Why the last call failed; None if there was none.
@@ -63,18 +69,22 @@ class FormDialog(Dialog[dict[str, Any] | None]):
         on_copy: Copies a text, given the text and what to call it; None if copying is impossible.
         checks: Replaces the checks of the operation's input.
         context_members: Members that the user rarely changes; the focus starts on another one.
+        enter_sends: Whether Enter in the last field sends the form, as Ctrl+S does everywhere.
     """
 
     AUTO_FOCUS = ""
 
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("escape", "leave", "Leave", id="form.leave"),
-        Binding("ctrl+o,f1,question_mark", "explain", "Help", id="form.help"),
+        Binding("escape", "leave", "Cancel", id="form.leave"),
+        Binding("ctrl+o,f1,question_mark", "explain", "AWS docs", id="form.help"),
         Binding("ctrl+l", "show_line", "CLI", id="form.line"),
         Binding("ctrl+g", "show_failure", "Why", id="form.why"),
         Binding("ctrl+r", "reset", "Reset field", id="form.reset"),
-        Binding("tab,down,enter", "app.focus_next", "Next field", show=False, id="form.next"),
-        Binding("shift+tab,up", "app.focus_previous", "Field before", show=False, id="form.before"),
+        Binding("tab,down", "app.focus_next", "Next field", show=False, id="form.next"),
+        Binding("enter", "advance", "Next field, or send", show=False, id="form.enter"),
+        Binding(
+            "shift+tab,up", "app.focus_previous", "Previous field", show=False, id="form.before"
+        ),
         Binding("ctrl+s", "send", "Send", id="form.send"),
     ]
 
@@ -84,6 +94,7 @@ class FormDialog(Dialog[dict[str, Any] | None]):
         members: Sequence[Member],
         values: Mapping[str, Any] = {},
         *,
+        entered: Mapping[str, Any] | None = None,
         operation: str = "",
         known: Mapping[str, Sequence[str]] = {},
         documentation: str = "",
@@ -93,9 +104,11 @@ class FormDialog(Dialog[dict[str, Any] | None]):
         on_copy: Callable[[Secret, str], None] | None = None,
         checks: Checks | None = None,
         context_members: Collection[str] = (),
+        enter_sends: bool = True,
     ) -> None:
         super().__init__()
         self._context_members = context_members
+        self._enter_sends = enter_sends
         self._title = title
         self._members = members
         self._known = known
@@ -103,6 +116,7 @@ class FormDialog(Dialog[dict[str, Any] | None]):
         self._line = line
         self._failure = failure
         self._refused: Field | None = None
+        self._shown_changes = ""
         self._on_copy = on_copy
         self._checks = checks or (lambda edited: check_input(operation, members, edited))
         initial = wrap_secrets(members, values)
@@ -110,19 +124,35 @@ class FormDialog(Dialog[dict[str, Any] | None]):
             field_for(spec, form_values.at(initial, spec.path))
             for spec in form_values.field_specs(members, known)
         ]
+        if entered is not None:
+            self._fill(wrap_secrets(members, entered))
         bindings = self._bindings.key_to_bindings
         bindings["ctrl+s"] = [replace(each, description=sends) for each in bindings["ctrl+s"]]
+        if not any(each.help for each in members):
+            # not the members of an operation
+            bindings["ctrl+o"] = [replace(each, description="Help") for each in bindings["ctrl+o"]]
+
+    def _fill(self, values: Mapping[str, Any]) -> None:
+        for field in self._fields:
+            value = form_values.at(values, field.spec.path)
+            if value != field.answer:
+                field.fill(value)
 
     def compose(self) -> ComposeResult:
-        """Yield the title, the reason of the last failure, the fields and the keys."""
+        """Yield the title, the reason of the last failure, the fields, the help and the keys."""
         with Vertical(classes="dialog form"):
-            yield DialogTitle(self._title)
+            with Horizontal(classes="form-title"):
+                yield DialogTitle(self._title)
+                yield Static("", id="form-changes", markup=False)
             reason, room = self._layout_lines()
             if reason:
                 yield Static(reason, id="form-trouble", classes="dialog-error", markup=False)
-            with FieldList() as fields:
+            names = [(each.spec.label, each.spec.api_name) for each in self._fields]
+            wanted = max((each.wanted_cells for each in self._fields), default=1)
+            with FieldList(names, wanted) as fields:
                 fields.styles.max_height = room
                 yield from self._listed()
+            yield FieldHelp()
             yield FormKeys()
 
     def _listed(self) -> Iterator[Widget]:
@@ -133,7 +163,8 @@ class FormDialog(Dialog[dict[str, Any] | None]):
         """Return the reason of the last failure, and the number of lines left for the fields."""
         width, height = self.app.size
         lines = list(_failure_lines(self._failure, min(width, _MAX_WIDTH) - _FRAME))
-        return "\n".join(lines), max(1, height - _FRAME - len(lines))
+        taken = _FRAME + len(lines) + FieldHelp.lines(height) + _RULE
+        return "\n".join(lines), max(1, height - taken)
 
     def on_resize(self) -> None:
         """Limit the fields' height so that the title and the keys stay visible."""
@@ -152,6 +183,7 @@ class FormDialog(Dialog[dict[str, Any] | None]):
         if self._fields:
             self.set_focus(self._refused or self._first())
         self._check()
+        self._show_changes()
 
     def _first(self) -> Field:
         """Return the field to focus first: a required one without a value, if there is one."""
@@ -172,12 +204,37 @@ class FormDialog(Dialog[dict[str, Any] | None]):
     def _present(self) -> Field | None:
         return self.focused if isinstance(self.focused, Field) else None
 
+    @property
+    def _changed(self) -> list[Field]:
+        return [each for each in self._fields if each.is_changed]
+
+    @property
+    def has_changes(self) -> bool:
+        """Whether there is input to lose: changed fields, or values that were refused."""
+        return self._failure is not None or bool(self._changed)
+
+    def _changes_text(self) -> str:
+        count = len(self._changed)
+        return counted(count, "change") if count else ""
+
+    def _show_changes(self) -> None:
+        # a layout for each key typed would be slow
+        text = self._changes_text()
+        if text != self._shown_changes:
+            self._shown_changes = text
+            self.query_one("#form-changes", Static).update(text)
+
     @on(Field.Edited)
     def _edited(self, event: Field.Edited) -> None:
         if event.field is self._refused:
             self._refused = None
         self._hide_client_secret(event.field)
         self._check()
+        self._show_changes()
+
+    def on_descendant_focus(self) -> None:
+        """Show the help of the field in focus."""
+        self.query_one(FieldHelp).show(self._present)
 
     def on_descendant_blur(self, event: DescendantBlur) -> None:
         """Show the problems of the field that lost the focus."""
@@ -210,18 +267,18 @@ class FormDialog(Dialog[dict[str, Any] | None]):
         else:
             self.dismiss(wrap_secrets(self._members, self._values))
 
-    def action_leave(self) -> None:
-        """Cancel."""
-        self.dismiss(None)
-
     def action_reset(self) -> None:
         """Restore the initial value of the focused field."""
         if self._present is not None:
             self._present.reset()
 
     @on(Input.Submitted)
-    def _focus_next_field(self) -> None:
-        self.focus_next()
+    def action_advance(self) -> None:
+        """Focus the next field, or send the form from the last one."""
+        if self._enter_sends and self._fields and self._present is self._fields[-1]:
+            self.action_send()
+        else:
+            self.focus_next()
 
     def action_explain(self) -> None:
         """Show the full documentation of the operation and of the focused member."""
@@ -289,24 +346,20 @@ class FormDialog(Dialog[dict[str, Any] | None]):
         source = event.like if place is None else place
         row = None if source is None else field.table[source]
         others = [each for number, each in enumerate(field.table) if number != place]
-        element = form_values.element_of(member)
-        first = member.key or element
 
         def accept(values: dict[str, Any] | None) -> None:
             field.is_open = False
             if values is not None:
                 field.put(form_values.row_from(member, values), place)
 
-        offers = self._offers
-        known = {first.name: offers.get(member.name, ()), **offers}
         self.app.push_screen(
             FormDialog(
-                f"{member.name} · {'new row' if place is None else 'row'}",
+                f"{member.label}  {member.name} · {'new row' if place is None else 'row'}",
                 form_values.row_members(member),
                 form_values.row_values(member, row),
-                known=known,
+                known=form_values.row_offers(member, others, self._offers),
                 documentation=member.documentation,
-                sends="Keep",
+                sends="Done",
                 checks=lambda values: list(form_values.row_problems(member, others, values)),
             ),
             accept,

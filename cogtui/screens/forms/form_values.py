@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
+from cogtui.service import unpublished_limits
 from cogtui.service.members import Member, ValueKind
 from cogtui.service.validation import Problem, check
 from cogtui.widgets.fields.field import FieldSpec
@@ -26,7 +27,7 @@ def field_specs(
     """
     for member in members:
         here = (*path, member.name)
-        needed = required and member.required
+        needed = required and (member.required or member.name in unpublished_limits.REQUIRED)
         if member.kind is ValueKind.STRUCTURE:
             yield from field_specs(member.members, known, here, required=needed)
         else:
@@ -92,6 +93,31 @@ def element_of(member: Member) -> Member:
     """Return the member that describes the elements of a list or the values of a map."""
     assert member.element is not None, "only a list or map has rows"  # noqa: S101  for the type
     return member.element
+
+
+def row_offers(
+    member: Member, others: Sequence[Row], offers: Mapping[str, Sequence[str]]
+) -> dict[str, Sequence[str]]:
+    """Return the values to suggest in the form of a row.
+
+    Args:
+        member: The list or map.
+        others: The other rows, whose keys or texts are not suggested again.
+        offers: All values to suggest: by `List.Element` for what is inside of a list or map.
+
+    Returns:
+        Those for the row's members by name, and those for the lists and maps inside it.
+    """
+    prefix = f"{member.name}."
+    unique = member.key or element_of(member)
+    taken = [other.value if member.key is None else other.key for other in others]
+    found = {name: values for name, values in offers.items() if "." in name}
+    for name, values in offers.items():
+        if name.startswith(prefix):
+            inner = name.removeprefix(prefix)
+            left = [each for each in values if inner != unique.name or each not in taken]
+            found[inner] = left
+    return found
 
 
 def row_values(member: Member, row: Row | None) -> dict[str, Any]:

@@ -7,7 +7,8 @@ from textual.binding import Binding, BindingType
 from textual.containers import Vertical
 from textual.widgets import Label, Static, TextArea
 
-from cogtui.screens.dialogs.dialog import Dialog, DialogTitle
+from cogtui.screens.dialogs.dialog import DialogTitle
+from cogtui.screens.forms.edit_dialog import EditDialog
 from cogtui.screens.forms.form_json import (
     JsonError,
     parse,
@@ -26,7 +27,7 @@ _MAX_MESSAGES: Final = 3
 """The most problems shown at once."""
 
 
-class JsonEditor(Dialog[list[Any] | None]):
+class JsonEditor(EditDialog[list[Any] | None]):
     """A value as JSON in a text area.
 
     Secrets appear as `****`, and `****` at the place of a secret keeps it. The result is a list
@@ -39,20 +40,26 @@ class JsonEditor(Dialog[list[Any] | None]):
 
     BINDINGS: ClassVar[list[BindingType]] = [
         # the text area would handle Escape itself
-        Binding("escape", "leave", "Leave", priority=True, id="json.leave"),
-        Binding("ctrl+s", "keep", "Keep", id="json.keep"),
+        Binding("escape", "leave", "Cancel", priority=True, id="json.leave"),
+        Binding("ctrl+s", "keep", "Done", id="json.keep"),
     ]
 
     def __init__(self, member: Member, value: Any) -> None:  # noqa: ANN401  of the member's kind
         super().__init__()
         self._member = member
         self._original = value
+        self._text = to_json(value)
+
+    @property
+    def has_changes(self) -> bool:
+        """Whether the text was edited."""
+        return self.query_one(TextArea).text != self._text
 
     def compose(self) -> ComposeResult:
         """Yield the title, a note about secrets, the text, its problems and the keys."""
         with Vertical(classes="dialog large form"):
             yield DialogTitle(f"{self._member.name} as JSON")
-            text = to_json(self._original)
+            text = self._text
             if MASK in text:
                 note = f"{MASK} stands for a secret that is kept; what is typed here is shown."
                 yield Label(note, classes="dialog-note", markup=False)
@@ -84,7 +91,3 @@ class JsonEditor(Dialog[list[Any] | None]):
     def _show_errors(self, *messages: str) -> None:
         text = "\n".join(visible(f"✗ {each}") for each in messages)
         self.query_one("#json-error", Static).update(text)
-
-    def action_leave(self) -> None:
-        """Cancel."""
-        self.dismiss(None)

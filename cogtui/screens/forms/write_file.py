@@ -51,7 +51,8 @@ async def written(
         form = FormDialog(
             title,
             (member,),
-            {member.name: typed},
+            {member.name: first},
+            entered={member.name: typed},
             failure=failure,
             sends="Write",
             checks=problems,
@@ -64,7 +65,9 @@ async def written(
             found = await in_thread(partial(write, typed, False))  # noqa: FBT003  positional in `Write`
             if isinstance(found, Existing):
                 if not await app.push_screen_wait(
-                    ConfirmDialog(title, found.question, found.detail)
+                    ConfirmDialog(
+                        title, found.question, found.detail, verb="Replace", destroys=True
+                    )
                 ):
                     continue
                 found = await in_thread(partial(write, typed, True))  # noqa: FBT003  positional in `Write`

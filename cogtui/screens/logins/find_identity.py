@@ -26,20 +26,20 @@ from cogtui.service.operations import OPERATIONS, View
 from cogtui.text import counted
 from cogtui.threads import uninterrupted
 
-_TITLE: Final = "Find an identity by its login"
+_TITLE: Final = "Find identity by login"
 
-_CREATES: Final = "If no identity of the pool has this login yet, the service creates one."
+_CREATES: Final = "If no identity in the pool has this login yet, the service creates one."
 
 _MAX_NAME_LENGTH: Final = 254
 """The most characters of an email address (RFC 5321), which has more than a sub or a user name.
 Tokens have more."""
 
 _UNKNOWN_ISSUER: Final = (
-    "None of the pool's providers is known to have issued what was pasted. Choose the login that "
-    "it is for, and paste it there."
+    "The pasted text is not known to come from any of the pool's providers. Choose its login, and "
+    "paste it there."
 )
 
-_LINKS: Final = "They become logins of one identity, which is a new one if none has them yet."
+_LINKS: Final = "They become logins of one identity, a new one if none has them yet."
 
 _IMPOSSIBLE: Final[Document] = (
     Section(
@@ -47,7 +47,7 @@ _IMPOSSIBLE: Final[Document] = (
         (
             Note(
                 "An identity lists the names of its login providers, not the users there, and no "
-                "operation of the service searches for a user.",
+                "API operation searches for a user.",
                 Tone.PLAIN,
             ),
         ),
@@ -56,8 +56,8 @@ _IMPOSSIBLE: Final[Document] = (
         "Use one of these instead",
         (
             Note(
-                "A token of the user: the ID token of the app's session, or one that you get by "
-                "signing in here as the user.",
+                "A token of the user: the ID token of the app's session, or one from signing in "
+                "here as the user.",
                 Tone.PLAIN,
             ),
             Note(
@@ -108,7 +108,7 @@ class FindIdentityRun:
         try:
             parameters = {"IdentityPoolId": self._pool.pool_id}
             reading = self._account.gateway.call(Topic.CONFIGURATION, self._pool.region, parameters)
-            what = f"Reading {self._pool.title} …"
+            what = f"Loading {self._pool.title}…"
             configuration = await result_or_cancel(self._host.app, reading, what)
             if configuration is None:
                 return
@@ -169,7 +169,7 @@ class FindIdentityRun:
                 by_user or "creates nothing",
                 disabled=bool(by_user),
             ),
-            Choice(LookupKey.NAME, "sub, user name or email address", "why that is not possible"),
+            Choice(LookupKey.NAME, "sub, user name or email address", "why this is not possible"),
         ]
         return sorted(choices, key=lambda choice: choice.disabled)
 
@@ -184,7 +184,7 @@ class FindIdentityRun:
             each.expected is ExpectedToken.COGNITO_TOKEN
             for each in login_keys(self._configuration).values()
         ):
-            return "the pool takes no logins"
+            return "the pool accepts no logins"
         return self._selection.refusal(OPERATIONS[operation_names.GET_ID])
 
     def _key_of(self, issuer: str) -> str:
@@ -205,8 +205,8 @@ class FindIdentityRun:
         call = uninterrupted(
             write(self._account, operation_names.GET_ID, region, parameters, once=False)
         )
-        what = f"Sending {operation_names.GET_ID} …"
-        task = await waited_for(self._host.app, call, what, "leaves it to go on")
+        what = f"Sending {operation_names.GET_ID}…"
+        task = await waited_for(self._host.app, call, what, "Continue in background")
         written: Written = await task
         identity_id = str(written.answer["IdentityId"])
         self._host.remember_identity(identity_id)
@@ -229,13 +229,14 @@ class FindIdentityRun:
 
     async def _is_confirmed(self, logins: Mapping[str, Secret]) -> bool:
         names = ", ".join(map(login_name, logins))
-        question = f"Find the identity of this login of {names} in {self._pool.title}?"
+        question = f"Find the identity of this {names} login in {self._pool.title}?"
         detail = _CREATES
         if len(logins) > 1:
             many = counted(len(logins), "login")
             question = f"Find the identity of {many} ({names}) in {self._pool.title}?"
             detail = f"{_LINKS} {MERGE_WARNING}"
-        dialog = ConfirmDialog(f"{_TITLE} · {operation_names.GET_ID}", question, detail)
+        title = f"{_TITLE} · {operation_names.GET_ID}"
+        dialog = ConfirmDialog(title, question, detail, verb="Find")
         confirmed: bool | None = await self._host.app.push_screen_wait(dialog)
         return bool(confirmed)
 

@@ -46,7 +46,7 @@ class LoginList(OptionList):
     """Shows each login with its status."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("enter", "select", "Choose", show=False, id="logins.choose"),
+        Binding("enter", "select", "Select", show=False, id="logins.choose"),
         Binding("j", "cursor_down", "Down", show=False, id="logins.down"),
         Binding("k", "cursor_up", "Up", show=False, id="logins.up"),
         Binding("g", "first", "First", show=False, id="logins.first"),
@@ -94,7 +94,7 @@ def token_summary(token: Secret, login_key: LoginKey | None, now: float) -> str:
             return _summary(str(assertion.claims.get(NAME_ID, "")), assertion.not_on_or_after, now)
         decoded = decode(token)
     except TokenError:
-        return f"given, {counted(len(token.reveal()), 'character')}"
+        return f"set, {counted(len(token.reveal()), 'character')}"
     return _summary(_name(decoded), decoded.moment("exp"), now)
 
 
@@ -104,7 +104,7 @@ def _name(decoded: Token) -> str:
 
 
 def _summary(name: str, end: float | None, now: float) -> str:
-    user = f"of {visible(name)}" if name else "names nobody"
+    user = f"of {visible(name)}" if name else "names no user"
     if end is None:
         return user
     return f"{user}, {'expires' if end > now else 'expired'} {age(now - end)}"
@@ -116,7 +116,7 @@ def _prompt(status: LoginStatus, *, is_highlighted: bool) -> Content:
 
 def _lines(status: LoginStatus, cursor: str) -> Iterator[Content]:
     mark = "●" if status.summary else "○"
-    expected = f"  {status.expected}{'  needed' if status.is_needed else ''}"
+    expected = f"  {status.expected}{'  required' if status.is_needed else ''}"
     label = f"{cursor} {mark} {visible(status.label)}"
     yield Content.assemble((label, "bold"), (expected, "dim"))
     if status.key != status.label:

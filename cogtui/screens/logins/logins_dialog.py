@@ -49,12 +49,12 @@ _DEVELOPER_USER: Final = "developer user identifier"
 """The value that the developer provider takes instead of a token."""
 
 _LOGIN_ACTIONS: Final = {
-    "paste": ("p", "Paste or type it"),
-    "read": ("f", "Read it from a file"),
-    "take": ("e", "Take it from an environment variable"),
+    "paste": ("p", "Paste or type"),
+    "read": ("f", "Read from a file"),
+    "take": ("e", "Use an environment variable"),
     "sign_in": ("s", "Sign in to the user pool"),
-    "show": ("t", "Show what the token says"),
-    "drop": ("d", "Remove the login"),
+    "show": ("t", "Show token claims"),
+    "drop": ("d", "Remove login"),
 }
 """What the user can do with a login, by action: its key, and its title in a menu."""
 
@@ -84,7 +84,7 @@ class LoginsDialog(Dialog[dict[str, Secret] | None]):
         Binding("s", "sign_in", "Sign in", id="logins.sign-in"),
         Binding("t", "show", "Token", id="logins.token"),
         Binding("d", "drop", "Remove", id="logins.drop"),
-        Binding("escape", "leave", "Leave", id="logins.leave"),
+        Binding("escape", "leave", "Cancel", id="logins.leave"),
     ]
 
     def __init__(  # noqa: PLR0913  all but the first three have a default
@@ -136,11 +136,15 @@ class LoginsDialog(Dialog[dict[str, Secret] | None]):
 
     def _instruction(self) -> str:
         if not self._listed_keys:
-            return "The pool has no provider: it takes no logins."
+            return "The pool has no provider, so it accepts no logins."
         if self._needed:
-            one = "This one is needed" if len(self._needed) == 1 else "One that is needed"
-            return f"{one}; others can be added."
-        return "None is needed." if self._may_be_empty else "At least one is needed."
+            one = (
+                "This login is required"
+                if len(self._needed) == 1
+                else "One required login is enough"
+            )
+            return f"{one}; others are optional."
+        return "Logins are optional." if self._may_be_empty else "At least one login is required."
 
     def on_mount(self) -> None:
         """Show the logins, and refresh them regularly because tokens expire."""
@@ -250,7 +254,7 @@ class LoginsDialog(Dialog[dict[str, Secret] | None]):
         try:
             token = sources.clean(text, self._expected_token(key))
         except sources.SourceError as error:
-            self._show_message(f"Ignored what was pasted. {error}")
+            self._show_message(f"Paste ignored. {error}")
         else:
             self._set_login(key, token)
 
@@ -287,7 +291,7 @@ class LoginsDialog(Dialog[dict[str, Secret] | None]):
             return await in_thread(lambda: sources.read_file(path, expected))
 
         try:
-            login = await result_or_cancel(self.app, read(), f"Reading {path} …")
+            login = await result_or_cancel(self.app, read(), f"Reading {path}…")
         except sources.SourceError as error:
             self._ask_for_file(key, path, str(error))
         else:
@@ -330,7 +334,7 @@ class LoginsDialog(Dialog[dict[str, Secret] | None]):
         try:
             document = token_document(decode(token), self._clock())
         except TokenError as error:
-            self._show_message(f"There are no claims to show. {error}")
+            self._show_message(f"No claims to show. {error}")
         else:
             self.app.push_screen(DocumentDialog(visible(self._heading), document))
 
@@ -351,20 +355,18 @@ class LoginsDialog(Dialog[dict[str, Secret] | None]):
         wrong = [key for key in self._logins if self._has_warnings(key)]
         if wrong:
             names = ", ".join(wrong)
-            question = f"Use {'it' if len(wrong) == 1 else 'them'} nevertheless?"
-            detail = (
-                f"There is something wrong with {counted(len(wrong), 'login')}: {names}. "
-                "The service decides."
-            )
-            if not await self.app.push_screen_wait(ConfirmDialog("Logins", question, detail)):
+            question = f"Use {counted(len(wrong), 'login')} despite the problems?"
+            detail = f"Problems with {names}. The service may refuse the request."
+            dialog = ConfirmDialog("Logins", question, detail, verb="Use")
+            if not await self.app.push_screen_wait(dialog):
                 return
         self.dismiss(dict(self._logins))
 
     def _missing(self) -> str:
         if self._needed and not any(key in self._logins for key in self._needed):
-            return f"Needed: {visible(' or '.join(self._needed))}."
+            return f"Required: {visible(' or '.join(self._needed))}."
         if not self._logins and not self._may_be_empty:
-            return "Give a login, or leave with Escape."
+            return "Add a login, or press Esc to cancel."
         return ""
 
     def _has_warnings(self, key: str) -> bool:

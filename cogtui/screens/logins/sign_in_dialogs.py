@@ -30,8 +30,7 @@ _USERNAME: Final = Member(
     "User name",
     required=True,
     maximum=128,
-    documentation="The user's name, or an e-mail address or phone number where the user pool takes "
-    "that.",
+    documentation="The user name, or an alias: the email address or phone number.",
 )
 _PASSWORD: Final = Member(
     "PASSWORD", ValueKind.TEXT, "Password", required=True, sensitive=True, maximum=256
@@ -39,20 +38,19 @@ _PASSWORD: Final = Member(
 _FLOW: Final = Member(
     "AuthFlow",
     ValueKind.CHOICE,
-    "How to sign in",
+    "Flow",
     required=True,
     choices=tuple(SignInFlow),
-    documentation="The app client has to allow it. ADMIN_USER_PASSWORD_AUTH is signed with your "
-    "own AWS credentials.",
+    documentation="One that the app client allows; ADMIN… is signed with your AWS credentials.",
 )
 _CLIENT_SECRET: Final = Member(
     "ClientSecret",
     ValueKind.TEXT,
-    "The app client's secret",
+    "Client secret",
     sensitive=True,
     minimum=24,
     maximum=64,
-    documentation="Only for an app client that has one; it is needed for SECRET_HASH.",
+    documentation="Only for an app client that has a secret; used for SECRET_HASH.",
 )
 
 
@@ -70,7 +68,7 @@ class SignInForm(FormDialog):
         Binding(
             "shift+tab",
             "app.focus_previous",
-            "Field before",
+            "Previous field",
             show=False,
             priority=True,
             id="sign-in.before",
@@ -95,10 +93,8 @@ class SignInRun:
         self._gateway = gateway
         self._provider = provider
         self._clients = tuple(dict.fromkeys(clients))
-        self._values: Mapping[str, Any] = {
-            "ClientId": self._clients[0],
-            "AuthFlow": SignInFlow.PASSWORD,
-        }
+        self._defaults = {"ClientId": self._clients[0], "AuthFlow": SignInFlow.PASSWORD}
+        self._values: Mapping[str, Any] = self._defaults
         self._failure: Explanation | None = None
         self._must_restart = False
         self._answer: asyncio.Future[dict[str, Any] | None] | None = None
@@ -137,7 +133,7 @@ class SignInRun:
             "App client",
             required=True,
             choices=self._clients,
-            documentation="The identity pool takes tokens of these.",
+            documentation="The app clients whose tokens the identity pool accepts.",
         )
         choices = (choice,) if len(self._clients) > 1 else ()
         members = (*choices, _USERNAME, _PASSWORD, _FLOW, _CLIENT_SECRET)
@@ -145,10 +141,11 @@ class SignInRun:
         return SignInForm(
             f"Sign in · {self._provider}",
             members,
-            {name: value for name, value in self._values.items() if name in names},
+            {name: value for name, value in self._defaults.items() if name in names},
+            entered={name: value for name, value in self._values.items() if name in names},
             sends="Sign in",
             failure=self._failure,
-            documentation="The ID token becomes the login; the other tokens are dropped.",
+            documentation="The ID token becomes the login; other tokens are discarded.",
         )
 
     async def _sign_in(self, values: Mapping[str, Any]) -> Secret | None:
@@ -195,7 +192,7 @@ class SignInRun:
         self._failure = None
         self._must_restart = False
         try:
-            return await result_or_cancel(self._app, work, "Signing in …", "goes back")
+            return await result_or_cancel(self._app, work, "Signing in…", "Back")
         except ApiError as error:
             self._failure = error.explanation
             self._must_restart = must_restart(error.explanation)
@@ -226,7 +223,7 @@ def _challenge_form(
             and REPEATED_PASSWORD in values
             and values[REPEATED_PASSWORD] != values["NEW_PASSWORD"]
         ):
-            found = [Problem((REPEATED_PASSWORD,), "it is not the same")]
+            found = [Problem((REPEATED_PASSWORD,), "does not match")]
         return found
 
     return SignInForm(

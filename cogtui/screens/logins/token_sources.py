@@ -52,7 +52,7 @@ def token_form(title: str, expected: str) -> FormDialog:
         maximum=MAX_LENGTH,
         documentation=f"{expected[:1].upper()}{expected[1:]}, pasted or typed.",
     )
-    return FormDialog(title, [member], sends="Take")
+    return FormDialog(title, [member], sends="Use")
 
 
 def user_form(title: str, user: str) -> FormDialog:
@@ -65,13 +65,13 @@ def user_form(title: str, user: str) -> FormDialog:
     member = Member(
         USER,
         ValueKind.TEXT,
-        "Developer user identifier",
+        "Developer user",
         required=True,
         minimum=1,
         maximum=1024,
-        documentation="The user, as your own backend calls it.",
+        documentation="The user's identifier in your own backend; case-sensitive.",
     )
-    return FormDialog(title, [member], {USER: user} if user else {}, sends="Take")
+    return FormDialog(title, [member], {USER: user} if user else {}, sends="Use")
 
 
 def file_form(title: str, path: str = "", problem: str = "") -> FormDialog:
@@ -85,11 +85,13 @@ def file_form(title: str, path: str = "", problem: str = "") -> FormDialog:
     member = Member(
         FILE,
         ValueKind.TEXT,
-        "File with the token",
+        "Token file",
         required=True,
-        documentation="Its path; ~ is your home. The token is all that is in it.",
+        documentation="The path of a file with only the token; ~ is your home.",
     )
-    explanation = Explanation(ErrorKind.REFUSED, "No token was read", problem, "", "", member=FILE)
+    explanation = Explanation(
+        ErrorKind.REFUSED, "Cannot read the token", problem, "", "", member=FILE
+    )
     return FormDialog(
         title,
         [member],
@@ -109,9 +111,9 @@ def variable_form(title: str, expected: ExpectedToken | None) -> FormDialog:
     member = Member(
         VARIABLE,
         ValueKind.TEXT,
-        "Environment variable with the token",
+        "Variable",
         required=True,
-        documentation="One that was set, and exported, where cogtui was started.",
+        documentation="An environment variable that was exported where cogtui was started.",
     )
 
     def checks(values: Mapping[str, Any]) -> list[Problem]:
@@ -123,7 +125,7 @@ def variable_form(title: str, expected: ExpectedToken | None) -> FormDialog:
                 found = [Problem((VARIABLE,), str(error))]
         return found
 
-    return FormDialog(title, [member], sends="Take", checks=checks)
+    return FormDialog(title, [member], sends="Use", checks=checks)
 
 
 def read_file(path: str, expected: ExpectedToken | None) -> Secret:
@@ -145,17 +147,17 @@ def read_file(path: str, expected: ExpectedToken | None) -> Secret:
         if stat.S_ISDIR(mode):
             problem = "It is a directory."
         elif not stat.S_ISREG(mode):
-            problem = "It is no regular file."
+            problem = "It is not a regular file."
         else:
             with file.open("rb") as opened:
                 text = Secret(opened.read(_MAX_BYTES).decode("utf-8-sig"))
     except OSError as error:
-        problem = f"It cannot be read: {error.strerror}."
+        problem = f"Cannot read it: {error.strerror}."
     except UnicodeDecodeError:
         # raised below instead: this error would carry the text with it
-        problem = "It is not text in UTF-8."
+        problem = "It is not UTF-8 text."
     except (RuntimeError, ValueError):
-        problem = "There is no such path."
+        problem = "The path is invalid."
     if problem:
         raise SourceError(problem)
     return clean(text, expected)
@@ -172,7 +174,7 @@ def read_variable(name: str, expected: ExpectedToken | None) -> Secret:
         SourceError: The variable is not set, or has no token.
     """
     if name.removeprefix("$") not in os.environ:
-        raise SourceError("It is not set in the environment that cogtui was started in.")
+        raise SourceError("It is not set in the environment where cogtui was started.")
     return clean(Secret(os.environ[name.removeprefix("$")]), expected)
 
 
@@ -193,7 +195,7 @@ def clean(text: Secret, expected: ExpectedToken | None) -> Secret:
     if not text.reveal():
         raise SourceError("It is empty.")
     if not text.reveal().replace("\n", "").replace("\r", "").isprintable():
-        raise SourceError("It is not text: it has control characters.")
+        raise SourceError("It is not text: it contains control characters.")
     lines = len(text.reveal().splitlines())
     if lines > 1:
         raise SourceError(f"It has {counted(lines, 'line')}; a token has one.")

@@ -191,7 +191,8 @@ class OperationRun:
         return FormDialog(
             f"{self._operation.title} · {self._operation.name}",
             self._members,
-            self._values,
+            self._opened,
+            entered=self._values,
             operation=self._operation.name,
             known=prefill.known(self._operation, self._answers),
             documentation=self._documentation,
@@ -199,6 +200,7 @@ class OperationRun:
             failure=self._failure,
             on_copy=self._host.copy,
             context_members=prefill.CONTEXT_MEMBERS,
+            enter_sends=self._operation.effect is not Effect.DESTROY,
         )
 
     def _line(self, values: Mapping[str, Any], reveal: bool) -> str:

@@ -1,4 +1,4 @@
-"""Base class of all fields: a heading, the value, its problems and notes."""
+"""Base class of all fields: on one line the label and the value, below it the problems."""
 
 import textwrap
 from collections.abc import Iterator, Sequence
@@ -11,6 +11,7 @@ from textual.geometry import Size
 from textual.message import Message
 from textual.strip import Strip
 
+from cogtui.secret import Secret
 from cogtui.service.members import Member
 from cogtui.service.validation import Problem
 from cogtui.text import shorten, visible
@@ -25,8 +26,17 @@ else:
 NOT_SET: Final = "not set"
 """The text shown in a field without a value."""
 
-_NOTE_LINES: Final = 2
-"""The most lines of documentation below a field; Ctrl+O shows all of it."""
+REQUIRED: Final = "required"
+"""The text shown in a field without a value that needs one."""
+
+_MARKS: Final = 3
+"""Cells for the marks of the focus and of a change or a problem, and a blank."""
+
+_GAP: Final = 2
+"""Cells between label, value and note."""
+
+_VALUE_CELLS: Final = 47
+"""The width of an ID with the cursor, in cells."""
 
 
 class FieldSpec(NamedTuple):
@@ -41,9 +51,20 @@ class FieldSpec(NamedTuple):
     known: tuple[str, ...] = ()
     """Values to suggest."""
 
+    @property
+    def label(self) -> str:
+        """The plain label."""
+        return visible(self.member.label or self.member.name)
+
+    @property
+    def api_name(self) -> str:
+        """The API's name, after those of the structures around it; empty if it is the label."""
+        name = visible(".".join(self.path))
+        return "" if name == self.label else name
+
 
 class Field(_WidgetBase):
-    """Input for the value of one member, with a heading and notes.
+    """Input for the value of one member, with its label.
 
     It draws all of its lines itself, as each further widget makes the form slower to open.
 
@@ -77,7 +98,8 @@ class Field(_WidgetBase):
         self.shows_problems = False
         """Whether the form shows the field's problems yet."""
         self._initial: object = None
-        self._notes: tuple[int, list[tuple[str, str]]] = (0, [])
+        self._was_changed = False
+        self._problem_lines: tuple[int, list[str]] = (0, [])
 
     @property
     def answer(self) -> Any:  # noqa: ANN401  of the member's kind
@@ -87,6 +109,11 @@ class Field(_WidgetBase):
     def fill(self, answer: Any) -> None:  # noqa: ANN401  of the member's kind
         """Set the value, in the form of `answer`."""
         raise NotImplementedError
+
+    @property
+    def wanted_cells(self) -> int:
+        """The width in which the value is readable, in cells."""
+        return _VALUE_CELLS
 
     def rows(self, width: int) -> int:  # noqa: ARG002  for subclasses that depend on it
         """Return the number of lines that the value takes.
@@ -134,41 +161,46 @@ class Field(_WidgetBase):
 
     def post_edited(self) -> None:
         """Redraw the field and post `Edited`."""
-        self.refresh()
+        # the initial value is shown while it differs, and may push the value to another line
+        is_changed = self.is_changed
+        self.refresh(layout=is_changed is not self._was_changed)
+        self._was_changed = is_changed
         self.post_message(self.Edited(self))
 
     def show_problems(self, problems: Sequence[Problem]) -> None:
         """Replace the problems shown; none if the value is valid."""
         if list(problems) != list(self.problems):
             self.problems = tuple(problems)
-            self._notes = (0, [])
+            self._problem_lines = (0, [])
             self.refresh(layout=True)
 
     def get_content_height(self, container: Size, viewport: Size, width: int) -> int:  # noqa: ARG002  Textual's
-        """Return the number of lines: one for the heading, and those of the value and the notes.
+        """Return the number of lines: those of the value and of the problems.
 
         Args:
             container: The container's size.
             viewport: The terminal's size.
             width: The field's width, in cells.
         """
-        return 1 + self.rows(width) + len(self._notes_in(width))
+        return self.rows(self.value_cells(width)) + len(self._problems_in(width))
 
     def render_line(self, y: int) -> Strip:
-        """Return a line of the heading, the value or the notes.
+        """Return a line: the label with the value, more of the value, or a problem.
 
         Args:
             y: The line, counted from 0.
         """
         width = self.size.width
-        rows = self.rows(width)
-        if y == 0:
-            return self._heading(width)
-        if y <= rows:
-            return self.render_row(y - 1, width)
-        notes = self._notes_in(width)[y - 1 - rows :]
-        # there may be fewer notes than lines: Textual draws once before it updates the layout
-        return self.strip(notes[:1], width, "note")
+        left, cells = self.left(width), self.value_cells(width)
+        rows = self.rows(cells)
+        if y < rows:
+            start = self._start(width) if y == 0 else self.strip((), left, "label")
+            note = f"{' ' * _GAP}{self.note(width)}" if y == 0 else ""
+            end = self.strip(((note, "note"),), max(0, width - left - cells), "label")
+            return Strip.join((start, self.render_row(y, cells), end))
+        # there may be fewer problems than lines: Textual draws once before it updates the layout
+        lines = [(each, "problem") for each in self._problems_in(width)[y - rows :][:1]]
+        return self.strip(lines, width, "label")
 
     def style(self, name: str) -> Style:
         """Return the style of a part: `note` for the component class `field--note`."""
@@ -191,40 +223,69 @@ class Field(_WidgetBase):
         segments = [Segment(text, self.style(name)) for text, name in parts]
         return Strip(segments).adjust_cell_length(width, self.style(fill))
 
-    def _heading(self, width: int) -> Strip:
-        member = self.spec.member
-        name = visible(".".join(self.spec.path))
-        marks = ["required"] if self.spec.required else []
-        marks.extend(self.remarks())
-        if self.is_changed:
-            marks.append("changed")
-        label = " · ".join(marks)
-        room = width - cell_len(f"{name}  {label} · ")
-        if member.label != member.name and room > 0:
-            label = " · ".join([shorten(visible(member.label), room), *marks])
-        style = "name-focused" if self.has_focus else "name"
-        return self.strip(((name, style), (f"  {label}", "label")), width, "note")
+    def left(self, width: int) -> int:
+        """Return the cells to the left of the value.
+
+        Args:
+            width: The field's width, in cells.
+        """
+        return _MARKS + self.holder.label_cells(width - _MARKS) + _GAP
+
+    def value_cells(self, width: int) -> int:
+        """Return the width of the value, in cells.
+
+        Args:
+            width: The field's width, in cells.
+        """
+        note = self.note(width)
+        return max(1, width - self.left(width) - (cell_len(note) + _GAP if note else 0))
+
+    def _start(self, width: int) -> Strip:
+        mark = "✗" if self.problems else "●" if self.is_changed else " "
+        label = shorten(self.spec.label, self.holder.label_cells(width - _MARKS))
+        parts = [
+            ("▸" if self.has_focus else " ", "name-focused"),
+            (f"{mark} ", "problem" if self.problems else "changed"),
+            (label, "name-focused" if self.has_focus else "name"),
+        ]
+        if self.holder.shows_api_names(width - _MARKS):
+            parts.append((f"  {self.spec.api_name}", "label"))
+        return self.strip(parts, self.left(width), "label")
+
+    def note(self, width: int) -> str:
+        """Return what to show to the right of the value: the initial value, if it was changed.
+
+        Args:
+            width: The field's width, in cells.
+        """
+        initial = self.initial_text if self.is_changed else ""
+        room = max(1, (width - self.left(width)) // 3)
+        return shorten(f"was: {initial}", room) if initial else ""
+
+    @property
+    def initial_text(self) -> str:
+        """The initial value in a few words; empty if there was none or it must not be shown."""
+        if self._initial is None or isinstance(self._initial, Secret):
+            return ""
+        return visible(str(self._initial))
 
     def remarks(self) -> Iterator[str]:
-        """Yield short remarks for the heading, to show beside the label."""
+        """Yield short remarks for the help, while the field has the focus."""
         yield from ()
 
-    def _notes_in(self, width: int) -> list[tuple[str, str]]:
-        if self._notes[0] != width:
-            problems = [
-                (line, "problem")
-                for problem in self.problems
-                for line in wrapped(visible(f"✗ {self.problem_text(problem)}"), width)
-            ]
-            member = self.spec.member
-            expected = member.expectation[:1].upper() + member.expectation[1:]
-            about = f"{member.summary} {expected}".strip()
-            notes = [(line, "note") for line in wrapped(visible(about), width)]
-            if len(notes) > _NOTE_LINES:
-                last = notes[_NOTE_LINES - 1][0]
-                notes[_NOTE_LINES - 1 :] = [(f"{last[: width - 2]} …", "note")]
-            self._notes = (width, problems + notes)
-        return self._notes[1]
+    def _problems_in(self, width: int) -> list[str]:
+        if self._problem_lines[0] != width:
+            lines = [line for each in self.problems for line in self._laid_out(each, width)]
+            self._problem_lines = (width, lines)
+        return self._problem_lines[1]
+
+    def _laid_out(self, problem: Problem, width: int) -> Iterator[str]:
+        """Yield a problem as lines: below the value if it fits there, else below the label."""
+        text = visible(f"✗ {self.problem_text(problem)}")
+        left = self.left(width)
+        indent = left if cell_len(text) <= width - left else _MARKS
+        for line in wrapped(text, max(1, width - indent)):
+            yield f"{' ' * indent}{line}"
 
     def problem_text(self, problem: Problem) -> str:
         """Return a problem's message, after the path to it inside this field's value."""

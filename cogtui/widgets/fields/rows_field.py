@@ -1,6 +1,6 @@
 """Field for lists and maps, with a line for each row."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any, ClassVar, Final
 
 from textual.binding import Binding, BindingType
@@ -11,8 +11,9 @@ from textual.widget import Widget
 
 from cogtui.secret import Secret
 from cogtui.service.members import ValueKind
-from cogtui.widgets.fields.field import NOT_SET, Field, FieldSpec
-from cogtui.widgets.fields.rows import Row, format_row, joined, key_cells, rows_of
+from cogtui.text import counted
+from cogtui.widgets.fields.field import NOT_SET, REQUIRED, Field, FieldSpec
+from cogtui.widgets.fields.rows import Row, format_row, joined, key_cells, rows_of, summarize
 
 _VISIBLE_ROWS: Final = 10
 """The most rows visible at once."""
@@ -20,6 +21,8 @@ _VISIBLE_ROWS: Final = 10
 
 class RowsField(Field, Widget, can_focus=True):
     """A list of rows that can be removed and moved; to edit one, the field posts a message.
+
+    It shows a row per line while it has the focus, and otherwise one line with what fits.
 
     Args:
         spec: The field's specification.
@@ -70,6 +73,7 @@ class RowsField(Field, Widget, can_focus=True):
     def __init__(self, spec: FieldSpec) -> None:
         super().__init__(spec)
         self._rows: list[Row] = []
+        self._initial: Mapping[str, Any] | Sequence[Any] | None = None
         self._was_set = False
         self._cursor = 0
         self._top = 0
@@ -187,22 +191,39 @@ class RowsField(Field, Widget, can_focus=True):
 
     def on_click(self, event: Click) -> None:
         """Move the cursor to the row clicked."""
-        if 1 <= event.y <= min(len(self._rows), _VISIBLE_ROWS):
-            self._show(self._top + event.y - 1)
+        if event.y < min(len(self._rows), _VISIBLE_ROWS):
+            self._show(self._top + event.y)
 
-    def remarks(self) -> Iterator[str]:
-        """Yield the range of visible rows and their number, if some are not visible."""
-        count = len(self._rows)
-        if count > _VISIBLE_ROWS:
-            yield f"{self._top + 1:,} to {self._top + _VISIBLE_ROWS:,} of {count:,}"
+    def watch_has_focus(self, has_focus: bool) -> None:
+        """Show a row per line with the focus, and one line without."""
+        super().watch_has_focus(has_focus)
+        self.refresh(layout=len(self._rows) > 1)
 
-    def rows(self, width: int) -> int:  # noqa: ARG002  the base class's signature
-        """Return the number of visible rows, at least 1.
+    @property
+    def initial_text(self) -> str:
+        """The number of initial rows; empty if it was not set."""
+        return "" if self._initial is None else counted(len(self._initial), "row")
+
+    def note(self, width: int) -> str:
+        """Return the range of visible rows, if some are not; without the focus, the initial value.
 
         Args:
             width: The field's width, in cells.
         """
-        return max(1, min(len(self._rows), _VISIBLE_ROWS))
+        if not self.has_focus:
+            return super().note(width)
+        count = len(self._rows)
+        if count <= _VISIBLE_ROWS:
+            return ""
+        return f"{self._top + 1:,} to {self._top + _VISIBLE_ROWS:,} of {count:,}"
+
+    def rows(self, width: int) -> int:  # noqa: ARG002  the base class's signature
+        """Return the number of visible rows with the focus, otherwise 1.
+
+        Args:
+            width: The field's width, in cells.
+        """
+        return max(1, min(len(self._rows), _VISIBLE_ROWS)) if self.has_focus else 1
 
     def render_row(self, y: int, width: int) -> Strip:
         """Return the line of a row.
@@ -212,17 +233,19 @@ class RowsField(Field, Widget, can_focus=True):
             width: The field's width, in cells.
         """
         if not self._rows:
-            text = "empty" if self._was_set else NOT_SET
-            parts = [("▸ ", "chosen"), (text, "empty")] if self.has_focus else [(text, "empty")]
-            return self.strip(parts, width, "value")
+            empty = REQUIRED if self.spec.required else NOT_SET
+            text = "empty" if self._was_set else empty
+            return self.strip(((text, "chosen" if self.has_focus else "empty"),), width, "value")
+        member = self.spec.member
+        if not self.has_focus:
+            return self.strip(((summarize(self._rows, member, width), "value"),), width, "value")
         index = self._top + y
         row = self._rows[index]
-        has_cursor = index == self._cursor and self.has_focus
+        has_cursor = index == self._cursor
         mark = "✗ " if self._has_problem(index, row) else ""
         number = f"{index + 1:>{len(str(len(self._rows)))}} " if row.key is None else ""
         start = f"{'▸' if has_cursor else ' '} {number}{mark}"
         cells = max(1, width - len(start))
-        member = self.spec.member
         text = format_row(row, member, key_cells(self._rows, cells), cells)
         name = "chosen" if has_cursor else "value"
         if mark and not has_cursor:

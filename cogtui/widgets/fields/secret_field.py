@@ -9,7 +9,7 @@ from textual.widget import Widget
 
 from cogtui.secret import Secret
 from cogtui.text import counted
-from cogtui.widgets.fields.field import NOT_SET, Field, FieldSpec
+from cogtui.widgets.fields.field import NOT_SET, REQUIRED, Field, FieldSpec
 
 _MASK = "••••••"
 
@@ -90,6 +90,7 @@ class SecretField(Field, Widget, can_focus=True):
         size = len(self._secret.reveal())
         cursor = [(" ", "chosen")] if self.has_focus else []
         if not size:
-            return self.strip((*cursor, (f"{NOT_SET}, never shown", "empty")), width, "value")
+            empty = REQUIRED if self.spec.required else NOT_SET
+            return self.strip((*cursor, (f"{empty}, never shown", "empty")), width, "value")
         cells = (f"  {counted(size, 'character')}", "empty")
         return self.strip(((_MASK, "value"), *cursor, cells), width, "value")

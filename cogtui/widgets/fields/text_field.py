@@ -8,7 +8,7 @@ from rich.style import Style
 from rich.text import Text
 from textual.binding import Binding, BindingType
 from textual.events import Paste
-from textual.geometry import Offset
+from textual.geometry import Offset, Region, Spacing
 from textual.message import Message
 from textual.strip import Strip
 from textual.suggester import SuggestFromList
@@ -17,7 +17,7 @@ from textual.widgets import Input
 from cogtui.secret import Secret
 from cogtui.service import unpublished_limits
 from cogtui.text import is_plain, visible
-from cogtui.widgets.fields.field import NOT_SET, Field, FieldSpec
+from cogtui.widgets.fields.field import NOT_SET, REQUIRED, Field, FieldSpec
 
 
 class TextField(Field, Input):
@@ -28,7 +28,7 @@ class TextField(Field, Input):
     """
 
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("up", "offer(-1)", "Known value before", show=False, id="text-field.before"),
+        Binding("up", "offer(-1)", "Previous known value", show=False, id="text-field.before"),
         Binding("down", "offer(1)", "Next known value", show=False, id="text-field.next"),
     ]
 
@@ -50,7 +50,7 @@ class TextField(Field, Input):
         suggester = SuggestFromList(spec.known, case_sensitive=False) if spec.known else None
         super().__init__(
             spec,
-            placeholder=NOT_SET,
+            placeholder=REQUIRED if spec.required and spec.member.minimum != 0 else NOT_SET,
             compact=True,
             select_on_focus=False,
             suggester=suggester,
@@ -80,9 +80,9 @@ class TextField(Field, Input):
             self.value = "" if answer is None else str(answer)
 
     def remarks(self) -> Iterator[str]:
-        """Yield the number of known values, if there are any."""
+        """Yield how to choose a known value, if there are any."""
         if self.spec.known:
-            yield f"↑↓ {len(self.spec.known):,} known"
+            yield f"↓ chooses from {len(self.spec.known):,}"
 
     def watch_value(self) -> None:
         """Post `Edited`."""
@@ -159,9 +159,33 @@ class TextField(Field, Input):
 
     @property
     def cursor_screen_offset(self) -> Offset:
-        """The position of the terminal's cursor: below the heading."""
-        x, y = super().cursor_screen_offset
-        return Offset(x, y + 1)
+        """The position of the terminal's cursor: to the right of the label."""
+        return super().cursor_screen_offset + Offset(self._margins[0], 0)
+
+    # Input takes the whole widget for its text; here the label and the note share the line
+
+    @property
+    def _margins(self) -> tuple[int, int]:
+        """The cells to the left of the text, and to its right."""
+        if self.parent is None:
+            return 0, 0
+        width = self.size.width
+        left = self.left(width)
+        return left, max(0, width - left - self.value_cells(width))
+
+    @property
+    def scrollable_content_region(self) -> Region:
+        """The region of the text."""
+        left, right = self._margins
+        return super().scrollable_content_region.shrink(Spacing(0, right, 0, left))
+
+    @property
+    def content_width(self) -> int:
+        """The width of the text with its margins, by which Input limits its scrolling."""
+        return super().content_width + sum(self._margins)
+
+    def _cell_offset_to_index(self, offset: int) -> int:
+        return super()._cell_offset_to_index(max(0, offset - self._margins[0]))
 
     @property
     def _value(self) -> Text:

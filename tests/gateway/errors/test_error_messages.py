@@ -178,7 +178,12 @@ def test_the_rates_match_the_emulators() -> None:
 
 
 PAGE = (ROOT / "docs" / "troubleshooting.md").read_text(encoding="utf-8")
-HEADINGS = re.findall(r"^### (.+)$", PAGE, re.MULTILINE)
+# the files are explained by lines, not by messages: tests/gateway/test_configuration.py
+HEADINGS = re.findall(
+    r"^### (.+)$",
+    re.sub(r"(?ms)^## AWS configuration files$.*?(?=^## |\Z)", "", PAGE),
+    re.MULTILINE,
+)
 OTHER_HEADINGS = (
     "Facebook Limited Login",
     "arn:aws:sts::",
@@ -187,7 +192,20 @@ OTHER_HEADINGS = (
     "The credentials command failed",
     "Waiting for credentials",
     # a check of the AWS CLI and the SDKs, not of the service
+    "The tags have",
+    # messages of the AWS CLI and the SDKs, not of the service
+    "Error loading SSO Token",
     "Invalid type for parameter",
+    "Missing Dependency",
+    # cogtui's own, about the terminal
+    "LANG=",
+    # about partitions and networks, without a message of the service
+    "A role, a login or a provider",
+    "A VPC without a route",
+    # botocore's, about a connection
+    "Could not connect to the endpoint URL",
+    "Failed to connect to proxy URL",
+    "SSL validation failed",
 )
 MESSAGES = [each for each in HEADINGS if not each.startswith(OTHER_HEADINGS)]
 

@@ -96,6 +96,15 @@ def test_a_commands_output_is_not_a_service_message() -> None:
     )
 
 
+def test_a_password_in_a_url_is_masked() -> None:
+    """A command that fails may print the URL of its proxy."""
+    message = "curl: cannot use http://ana:senti/nel@proxy:3128 for https://host:443/path"
+    error = CredentialRetrievalError(provider="a command", error_msg=message)
+    detail = explain(error, NOWHERE).detail
+    assert "nel" not in detail
+    assert detail.endswith("@proxy:3128 for https://host:443/path")
+
+
 @pytest.mark.parametrize(
     ("code", "expected", "kind"),
     [

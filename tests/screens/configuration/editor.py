@@ -114,7 +114,7 @@ class Editor(Operator):
         """Send the reviewed change, and wait until it is verified."""
         __tracebackhide__ = True
         await self.press("ctrl+s")
-        await self.sees_end("Read back and compared: the pool has what was intended.")
+        await self.sees_end("Verified: the pool matches the plan.")
         await self.press("escape")
         await self.is_back()
         await self.rests()

@@ -114,6 +114,6 @@ async def sees_interrupted(editor: Editor, *texts: str) -> None:
     """Wait for the dialog of an interrupted change."""
     await editor.waits(
         lambda: isinstance(editor.app.screen, InterruptedDialog) and editor.app.screen.focused,
-        "a change that was cut short",
+        "an interrupted change",
     )
     await editor.sees_all(*texts)

@@ -12,6 +12,7 @@ from cogtui.configuration.pool_configuration import Configuration, read
 from cogtui.emulator import RunningEmulator
 from cogtui.screens.dialogs.waiting import WaitingDialog
 from cogtui.screens.explorer.explorer import Explorer
+from cogtui.settings.profile_settings import ProfileSettings
 from tests.configuration.emulator_pools import account_at
 from tests.configuration.samples import FULL, SECRET
 from tests.emulator.connection import connect, pools_by_name
@@ -75,7 +76,7 @@ async def makes(editor: Editor, *remarks: str) -> None:
     """Continue from that form through the editor and the review."""
     await editor.press("ctrl+s")
     await editor.sees_editor()
-    await editor.reviews("Identities do not come along", *remarks)
+    await editor.reviews("Identities are not cloned", *remarks)
     assert SECRET not in editor.words
     await editor.sends()
 
@@ -99,8 +100,8 @@ async def test_in_the_same_region(
         assert editor.values() == {"IdentityPoolName": "mobile-copy", "Region": "us-east-1"}
         await makes(
             editor,
-            "has to be added to each as aud",
-            "The users of the developer provider are not registered with the new pool.",
+            "to each as aud: arn:",
+            "Developer users are not registered with the new pool.",
         )
         tree = editor.panes.pools.pool_tree
         await editor.waits(
@@ -150,7 +151,9 @@ async def test_in_an_unlisted_region(
         assert f"--region eu-central-1 --endpoint-url {emulator}" in editor.clipboard
         await editor.sends()
         pool, _ = await read_pool(running, "eu-central-1", "mobile-copy")
-        await editor.sees_toast(f"Made mobile-copy in a region that is not listed: {pool.pool_id}")
+        await editor.sees_toast(
+            f"Created mobile-copy in a region that is not listed: {pool.pool_id}"
+        )
 
 
 @pytest.mark.usefixtures("_profiles")
@@ -168,7 +171,7 @@ async def test_under_another_profile(
         assert editor.values()["Profile"] == "dev"
         await makes(editor)
         pool, found = await read_pool(running, "us-east-1", "mobile-copy")
-        await editor.sees_toast(f"Made mobile-copy under the profile dev: {pool.pool_id}")
+        await editor.sees_toast(f"Created mobile-copy with profile dev: {pool.pool_id}")
         assert found == FULL.replaced(IdentityPoolName="mobile-copy")
         used = {each.profile for each in editor.requests if each.operation in editor.sent()}
         assert used == {"dev"}
@@ -205,9 +208,9 @@ async def test_in_another_account(
         await editor.press("ctrl+s")
         await editor.sees_editor()
         await editor.reviews(
-            "These have to be in the account 999988887777: "
+            "These must exist in account 999988887777: "
             "arn:aws:iam::999988887777:role/User, arn:aws:iam::999988887777:role/Guest",
-            "The user pools stay those of the account 111122223333.",
+            "The user pools remain those of account 111122223333.",
             "+ role authenticated: arn:aws:iam::999988887777:role/User",
         )
 
@@ -249,7 +252,7 @@ async def test_a_profile_that_cannot_be_opened(
         await editor.press("ctrl+s")
         await sees_folded(editor, "It is too old.")
         await editor.sees_form("mobile · clone")
-        await editor.press("escape")
+        await editor.discards()
         await editor.is_back()
         assert editor.sent() == []
 
@@ -265,7 +268,7 @@ async def test_a_profile_that_opens_slowly(
         between.gates["get-caller-identity"].clear()
         await editor.press("ctrl+s")
         await editor.waits(lambda: isinstance(editor.app.screen, WaitingDialog), "the waiting")
-        await editor.sees("Opening the profile dev …", "Esc Cancel")
+        await editor.sees("Opening profile dev…", "Esc Cancel")
         await editor.press("escape")
         await editor.sees_form("mobile · clone")
         assert editor.values() == {
@@ -283,17 +286,17 @@ async def test_a_profile_that_opens_slowly(
         ({"IdentityPoolName": "a/b"}, "✗ up to 128 letters, digits, spaces or _+=,.@-, not “/”"),
         ({"IdentityPoolName": "n" * 129}, "_+=,.@-, now 129"),
         ({"IdentityPoolName": ""}, "✗ required"),
-        ({"Region": "nowhere-1"}, "✗ a region that has identity pools"),
+        ({"Region": "nowhere-1"}, "✗ must be a region with identity pools"),
         ({"Region": ""}, "✗ required"),
-        ({"Profile": "nobody"}, "✗ a profile of the AWS configuration"),
-        ({"Profile": "prod"}, "✗ one that is not read-only"),
+        ({"Profile": "nobody"}, "✗ must be a profile of the AWS configuration"),
+        ({"Profile": "prod"}, "✗ must not be read-only"),
     ],
 )
 async def test_invalid_input(
     app_on: MakeApp, service: "CognitoIdentityClient", typed: dict[str, str], expected: str
 ) -> None:
     """The error appears at its field; nothing is opened or created."""
-    app = app_on(profile="default", read_only_profiles=frozenset({"prod"}))
+    app = app_on(profile="default", profiles={"prod": ProfileSettings(read_only=True)})
     async with editing(app, service) as editor:
         await begins(editor)
         await editor.fills(**typed)
@@ -325,7 +328,7 @@ async def test_read_only_mode(app_on: MakeApp, service: "CognitoIdentityClient")
     async with editing(app_on(read_only=True), service) as editor:
         await editor.goes_to(NAME)
         await editor.press("C")
-        await editor.sees_toast("Configuration: read-only: it changes something.")
+        await editor.sees_toast("Clone pool: disabled in read-only mode.")
 
 
 async def test_cancelling(

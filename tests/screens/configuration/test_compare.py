@@ -41,7 +41,7 @@ async def begins(editor: Editor) -> None:
     """Open the picker of what to compare the pool with."""
     await editor.goes_to(NAME)
     await editor.press("V")
-    await editor.sees("Compare mobile with", "A snapshot a file that was saved before")
+    await editor.sees("Compare mobile with", "Snapshot a saved file")
 
 
 async def sees_difference(editor: Editor, *texts: str) -> None:
@@ -85,8 +85,8 @@ async def test_with_another_pool(
         await sees_difference(
             editor,
             "mobile · compared with web",
-            f"- from the pool mobile ({mobile.pool_id})",
-            f"+ to the pool web ({other.pool_id})",
+            f"- from pool mobile ({mobile.pool_id})",
+            f"+ to pool web ({other.pool_id})",
             "~ guests - allowed + not allowed",
             "- SAML provider: arn:aws:iam::111122223333:saml-provider/Corp",
         )
@@ -94,8 +94,8 @@ async def test_with_another_pool(
         await editor.press("ctrl+s", "s")
         await sees_difference(
             editor,
-            f"- from the pool web ({other.pool_id})",
-            f"+ to the pool mobile ({mobile.pool_id})",
+            f"- from pool web ({other.pool_id})",
+            f"+ to pool mobile ({mobile.pool_id})",
             "~ guests - not allowed + allowed",
             "+ SAML provider: arn:aws:iam::111122223333:saml-provider/Corp",
         )
@@ -124,7 +124,7 @@ async def test_with_a_pool_of_another_region(
         await editor.type("eu-west")
         await editor.press("enter")
         await sees_difference(
-            editor, f"+ to the pool {made['IdentityPoolId']}", "~ name - mobile + europe"
+            editor, f"+ to pool {made['IdentityPoolId']}", "~ name - mobile + europe"
         )
 
 
@@ -143,16 +143,16 @@ async def test_a_snapshot_is_restored(
         await sees_difference(
             editor,
             "mobile · compared with a snapshot",
-            f"of {mobile.pool_id}, in the account 111122223333, taken 2023-11-14T22:13:20Z",
-            f"+ to the pool mobile ({mobile.pool_id}), as it is now",
+            f"of {mobile.pool_id}, account 111122223333, taken 2023-11-14T22:13:20Z",
+            f"+ to pool mobile ({mobile.pool_id}), current",
             "~ tag stage - dev + prod",
             "+ tag empty",
         )
         await editor.press("s")
-        await sees_difference(editor, "- from the pool mobile", "~ tag stage - prod + dev")
+        await sees_difference(editor, "- from pool mobile", "~ tag stage - prod + dev")
         await editor.press("ctrl+s")
         await editor.sees_review(
-            "The secret for api.twitter.com was not kept: the present one stays.",
+            "The secret for api.twitter.com was not saved: the current one stays.",
             "~ tag stage - prod + dev",
         )
         await editor.press("escape")
@@ -172,9 +172,9 @@ async def test_a_snapshot_of_the_current_configuration(
     save_snapshot(tmp_path / "same.json", FULL, mobile)
     async with editing(app_on(), service) as editor:
         await opens(editor, tmp_path / "same.json")
-        await sees_difference(editor, "Nothing differs.")
+        await sees_difference(editor, "No differences.")
         await editor.press("ctrl+s")
-        await editor.sees_toast("Nothing differs, so nothing is sent.")
+        await editor.sees_toast("No changes to send.")
         await editor.is_back()
         assert editor.sent() == []
 
@@ -188,7 +188,7 @@ async def test_nothing_is_restored_in_read_only_mode(
         await opens(editor, tmp_path / "then.json")
         await sees_difference(editor, "+ SAML provider")
         await editor.press("ctrl+s")
-        await editor.sees_toast("Restore: read-only, it changes something.")
+        await editor.sees_toast("Restore: disabled in read-only mode.")
         await sees_difference(editor, "+ SAML provider")
         await editor.press("q")
         await editor.is_back()
@@ -204,20 +204,23 @@ def without(text: str, old: str, new: str) -> str:
 @pytest.mark.parametrize(
     ("spoil", "expected"),
     [
-        (lambda text: text[:-3], "line 81, column 4: a comma or } is expected"),
+        (lambda text: text[:-3], "line 81, column 4: expected a comma or }"),
         (
             lambda text: without(text, '"AllowClassicFlow": false', '"AllowClassicFlow": 1'),
             "line 11, column 5: configuration.AllowClassicFlow: true or false",
         ),
-        (lambda text: without(text, '"version": 1', '"version": 2'), "by a newer cogtui: 2"),
-        (lambda _: "[]", "this is no snapshot"),
+        (
+            lambda text: without(text, '"version": 1', '"version": 2'),
+            "by a newer cogtui: version 2",
+        ),
+        (lambda _: "[]", "not a snapshot"),
         (lambda _: "caf\udce9", "is not UTF-8, from line 1 on."),
         (lambda _: " " * (MAX_SNAPSHOT_BYTES + 1_000_000), "has 6 MB; 5 MB at most."),
         (
             lambda text: without(text, '"AmbiguousRoleResolution"', '"Unclear"'),
             "and 1 more mistake",
         ),
-        (lambda _: None, "There is no file"),
+        (lambda _: None, "does not exist"),
     ],
 )
 async def test_a_broken_snapshot(
@@ -256,7 +259,7 @@ async def test_an_unknown_secret(
         await opens(editor, tmp_path / "then.json")
         await sees_difference(editor, f"- social provider {TWITTER}: key;****")
         await editor.press("ctrl+s")
-        await editor.sees_review(f"✗ The secret for {TWITTER} was left out and nobody has it")
+        await editor.sees_review(f"✗ The secret for {TWITTER} is unknown: enter it")
         assert "Send" not in editor.words
 
 
@@ -304,7 +307,7 @@ async def test_cancelling_while_a_pool_is_read(
                 await editor.type(title)
                 await editor.press("enter")
             await editor.waits(lambda: isinstance(editor.app.screen, WaitingDialog), "the waiting")
-            await editor.sees(f"Reading what {name} has …")
+            await editor.sees(f"Loading {name}…")
             await editor.press("escape")
             await editor.is_back()
             assert isinstance(editor.app.screen, Explorer)

@@ -19,8 +19,8 @@ USER_POOL = "cognito-idp.us-east-1.amazonaws.com/us-east-1_Abc123"
 
 POINTS: dict[str, dict[str, dict[str, str]]] = {
     "Guests only": {},
-    "A user pool": {"CognitoIdentityProviders": {"ProviderName": USER_POOL, "ClientId": CLIENT}},
-    "A social provider": {"SupportedLoginProviders": {"IdentityProviderId": APP}},
+    "User pool": {"CognitoIdentityProviders": {"ProviderName": USER_POOL, "ClientId": CLIENT}},
+    "Social provider": {"SupportedLoginProviders": {"IdentityProviderId": APP}},
     "OpenID Connect": {"OpenIdConnectProviderARNs": {"ARNString": OIDC}},
     "Developer identities": {},
 }
@@ -37,7 +37,7 @@ async def test_starting_points(
         await editor.sees("data-sandbox")
         await editor.rests()
         await editor.press("n")
-        await editor.sees("A new pool in us-east-1: who is to get in?")
+        await editor.sees("New pool in us-east-1: who can sign in?")
         await editor.type(point)
         await editor.press("enter")
         await editor.sees_editor()
@@ -60,7 +60,7 @@ async def test_starting_points(
         await editor.press("ctrl+s")
         await editor.sees_editor()
         await editor.reviews(
-            "A role's trust policy has to name the pool",
+            "Each role's trust policy must name the pool",
             "Call 1 of 2: create-identity-pool",
             f"iam:PassRole on {ROLE}",
         )
@@ -77,7 +77,7 @@ async def test_starting_points(
         assert found["DeveloperProviderName"] == developer
         assert found.has_providers is (point != "Guests only")
         assert found["SupportedLoginProviders"] == (
-            {GOOGLE: APP} if point == "A social provider" else {}
+            {GOOGLE: APP} if point == "Social provider" else {}
         )
         assert editor.sent() == ["create-identity-pool", "set-identity-pool-roles"]
 
@@ -90,11 +90,11 @@ async def test_missing_values_are_reported(
         await editor.sees("data-sandbox")
         await editor.rests()
         await editor.press("n")
-        await editor.sees("who is to get in?")
+        await editor.sees("who can sign in?")
         await editor.press("escape")
         await editor.is_back()
         await editor.press("n")
-        await editor.sees("who is to get in?")
+        await editor.sees("who can sign in?")
         await editor.press("enter")
         await editor.sees_editor()
         await editor.press("ctrl+s")
@@ -120,7 +120,7 @@ async def test_a_partly_created_pool(
         await editor.sees_editor()
         await editor.reviews()
         await editor.press("ctrl+s")
-        await editor.sees_end("set-identity-pool-roles: failed. Done before it: 1 of 2")
+        await editor.sees_end("set-identity-pool-roles: failed. Done: 1 of 2")
         assert editor.state("brand new")["Roles"] == {}
         # there is no earlier configuration to restore
         await editor.press("b")
@@ -143,7 +143,7 @@ async def test_a_pool_that_cannot_be_created(
         await editor.press("d")
         await editor.reviews()
         await editor.press("ctrl+s")
-        await editor.sees_end("create-identity-pool: failed. Done before it: 0 of 1")
+        await editor.sees_end("create-identity-pool: failed. Done: 0 of 1")
         await editor.press("escape")
         await editor.sees_editor()
         assert editor.values()["IdentityPoolName"] == "brand new"
@@ -154,7 +154,7 @@ async def begins_for_guests(editor: Editor) -> None:
     await editor.sees("data-sandbox")
     await editor.rests()
     await editor.press("n")
-    await editor.sees("who is to get in?")
+    await editor.sees("who can sign in?")
     await editor.press("enter")
     await editor.sees_editor()
     await editor.fills(IdentityPoolName="brand new")

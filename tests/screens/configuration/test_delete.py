@@ -110,8 +110,8 @@ async def test_a_pool_with_everything(
         words = await all_sections(operator)
         for text in (
             "Name everything",
-            f"Id {everything}",
-            "Identities that go It has none.",
+            f"ID {everything}",
+            "Identities to delete None.",
             "Guests allowed",
             *EVERYTHING["SupportedLoginProviders"],
             *EVERYTHING["OpenIdConnectProviderARNs"],
@@ -119,10 +119,10 @@ async def test_a_pool_with_everything(
             EVERYTHING["DeveloperProviderName"],
             *(f"client {each['ClientId']}" for each in EVERYTHING["CognitoIdentityProviders"]),
             *Configuration.of(RULES).role_arns(),
-            "A trust policy that names this pool still does so",
-            "2 tags that go",
+            "Trust policies that name this pool stay",
+            "Tags to delete (2)",
             "stage dev",
-            "Credentials given out already stay good until they expire.",
+            "Credentials already issued stay valid until they expire.",
         ):
             assert "".join(text.split()) in "".join(words.split())
         assert "sentinel-secret" not in words
@@ -142,15 +142,15 @@ async def test_a_pool_with_nothing(
     service.create_identity_pool(IdentityPoolName="barer", AllowUnauthenticatedIdentities=False)
     async with operating(app_on(), service) as operator:
         await begins(operator, "bare")
-        await operator.sees("1 tag that goes", "a b")
+        await operator.sees("Tags to delete (1)", "a b")
         await operator.press("q")
         await operator.is_back()
         await begins(operator, "barer")
         await operator.sees(
-            "Identities that go\nIt has none.",
-            "Nobody's: no provider, and no guests.",
-            "Roles that stay in IAM\nIt gives none.",
-            "Tags\nIt has none.",
+            "Identities to delete\nNone.",
+            "None: no provider, guest access off.",
+            "Roles kept in IAM\nNone.",
+            "Tags to delete\nNone.",
         )
         await operator.press("escape")
         await operator.is_back()
@@ -177,7 +177,7 @@ async def test_loaded_identities_are_counted(
         operator.panes.pane = Pane.POOLS
         await operator.press("d")
         await deletion_dialog(operator)
-        await operator.sees(count, "What apps have stored by their ids")
+        await operator.sees(count, "Data that apps keyed by the identity IDs")
 
 
 async def test_identities_that_are_not_loaded(
@@ -293,13 +293,13 @@ async def test_reading_failures_do_not_prevent_it(
         words = await all_sections(operator)
         for text in (
             "Name everything",
-            f"Id {everything}",
-            "How many there are could not be read.",
+            f"ID {everything}",
+            "They could not be counted.",
             "The providers could not be read.",
             "The roles could not be read.",
             *(f"✗ {name}: Access denied" for name in actions),
             *(f"cognito-identity:{action}" for action in actions.values()),
-            "The pool can be deleted nevertheless.",
+            "You can still delete the pool.",
         ):
             assert text in words, text
         await operator.press("enter")
@@ -307,7 +307,7 @@ async def test_reading_failures_do_not_prevent_it(
         await operator.sees_toast("Deleted the pool everything.")
         assert not is_there(operator, "everything")
         assert operator.toasts[0] == (
-            "The configuration is not kept on this machine: Access denied."
+            "The configuration was not saved on this machine: Access denied."
         )
     assert saved_versions(everything) == ()
 
@@ -326,7 +326,7 @@ async def test_a_history_failure_does_not_prevent_it(
         await operator.agrees_by_typing("everything")
         await operator.sees_toast("Deleted the pool everything.")
         assert not is_there(operator, "everything")
-        message = f"The configuration is not kept on this machine: {os.strerror(errno.EEXIST)}."
+        message = f"The configuration was not saved on this machine: {os.strerror(errno.EEXIST)}."
         assert operator.toasts[0] == message
 
 
@@ -339,7 +339,7 @@ async def test_slow_reading_can_be_cancelled(
         gate = between.gates["get-identity-pool-roles"]
         gate.clear()
         await operator.press("d")
-        await operator.sees_waiting("Reading what data-sandbox has …", "Esc Cancel")
+        await operator.sees_waiting("Loading data-sandbox…", "Esc Cancel")
         await operator.press("escape")
         await operator.is_back()
         gate.set()
@@ -350,7 +350,9 @@ async def test_slow_reading_can_be_cancelled(
         await operator.sees_question()
         gate.clear()
         await operator.agrees_by_typing("data-sandbox")
-        await operator.sees_waiting("Keeping what data-sandbox has", "nothing is deleted")
+        await operator.sees_waiting(
+            "Saving the configuration of data-sandbox", "nothing is deleted"
+        )
         await operator.press("escape")
         await operator.sees_toast("Nothing was deleted.")
         await operator.is_back()
@@ -368,7 +370,7 @@ async def test_read_only_mode(
         await operator.goes_to("data-sandbox")
         read = len(operator.requests)
         await operator.press("d")
-        why = "read-only: it changes something"
+        why = "disabled in read-only mode"
         await operator.sees_toast(f"Delete pool (delete-identity-pool): {why}.")
         await operator.is_back()
         assert len(operator.requests) == read

@@ -95,7 +95,7 @@ def test_a_change_in_the_editor(
     """The change is reviewed and sent as from the form; the text has help from the schema."""
     seen = writes(RENAMES)
     press_after("update-identity-pool", "\x13")
-    quit_after(press_after, "Read back and compared")
+    quit_after(press_after, "Verified: the pool matches")
     assert begins() == 0
     assert "by hand" in names(service)
     shown = (seen / "0").read_text()
@@ -115,10 +115,10 @@ def test_mistakes_are_marked_until_there_are_none(
         'text.replace(", oops", "").replace(\'"by hand"\', \'"by hand!"\')',
         "text.replace('by hand!', 'by hand')",
     )
-    press_after("a name in double quotes is expected", "y")
+    press_after("expected a name in double quotes", "y")
     press_after("IdentityPoolName", "y")
     press_after("update-identity-pool", "\x13")
-    quit_after(press_after, "Read back and compared")
+    quit_after(press_after, "Verified: the pool matches")
     assert begins() == 0
     assert "by hand" in names(service)
     marks = [line for line in (seen / "1").read_text().split("\n") if line.startswith("#!")]
@@ -135,8 +135,8 @@ def test_an_abandoned_text_is_not_deleted(
 ) -> None:
     """A user who stops editing sees the path of the file, which only its owner can read."""
     writes("text + '!'")
-    press_after("nothing may follow the end", "n")
-    quit_after(press_after, "What you wrote is kept in")
+    press_after("unexpected text after the end", "n")
+    quit_after(press_after, "Your text is kept in")
     assert begins() == 0
     assert POOL in names(service)
     (saved,) = (each for each in drafts() if each.suffix == ".yaml")
@@ -147,9 +147,9 @@ def test_an_abandoned_text_is_not_deleted(
 @pytest.mark.parametrize(
     ("program", "expected"),
     [
-        ("file.write_text(text + '!'); sys.exit(1)", "The editor ended with status 1"),
+        ("file.write_text(text + '!'); sys.exit(1)", "The editor exited with status 1"),
         ("file.write_bytes(b'\\xff')", "The text is not UTF-8."),
-        ("import os; os.kill(os.getpid(), 9)", "The editor was ended by SIGKILL"),
+        ("import os; os.kill(os.getpid(), 9)", "The editor was terminated by SIGKILL"),
     ],
     ids=["aborted after saving", "not text", "killed before saving"],
 )
@@ -204,17 +204,17 @@ def test_a_text_that_cannot_be_saved(press_after: PressAfter, begins: Callable[[
     """The reason is shown, and no editor is opened."""
     private_files.private_directory(private_files.drafts_directory().parent)
     private_files.drafts_directory().touch()
-    quit_after(press_after, "The text cannot be saved")
+    quit_after(press_after, "Cannot save the text")
     assert begins() == 0
 
 
 @pytest.mark.parametrize(
     ("command", "expected"),
     [
-        ("false", "The editor ended with status 1"),
+        ("false", "The editor exited with status 1"),
         ("/nowhere/editor", "did not start"),
-        ("'", "names no command"),
-        ("rm", "The text cannot be read: No such file"),
+        ("'", "is not a valid command"),
+        ("rm", "Cannot read the text: No such file"),
     ],
     ids=["fails", "is not there", "no command", "loses the file"],
 )
@@ -241,9 +241,9 @@ def test_from_the_form(
     """Ctrl+Y passes on the values of the form."""
     seen = writes("text.replace('data-sandbox-x', 'by hand')")
     press_after("Classic flow", "e")
-    press_after("Name and flags", "-x\x19")
+    press_after("General", "-x\x19")
     press_after("update-identity-pool", "\x13")
-    quit_after(press_after, "Read back and compared")
+    quit_after(press_after, "Verified: the pool matches")
     assert main(["--endpoint-url", running.url, "--pool", pool_id(service)]) == 0
     assert "by hand" in names(service)
     assert '"data-sandbox-x"' in (seen / "0").read_text()
@@ -254,7 +254,7 @@ def test_no_change_in_the_editor(
 ) -> None:
     """Nothing is sent, and a toast says so."""
     writes("text")
-    press_after("Nothing differs", "q")
+    press_after("No changes to send", "q")
     assert begins() == 0
 
 
@@ -292,5 +292,5 @@ def test_the_command(environ: dict[str, str], line: int, command: list[str]) -> 
 
 def test_a_blank_command() -> None:
     """A blank value is not a command."""
-    with pytest.raises(SubshellError, match="names no command"):
+    with pytest.raises(SubshellError, match="is not a valid command"):
         editor_command({"EDITOR": "  "}, FILE, 1)

@@ -69,10 +69,10 @@ async def test_a_process_is_killed(
     async with editing(app_on(), service) as editor:
         await sees_interrupted(
             editor,
-            f"Id {pool_id}",
+            f"ID {pool_id}",
             "Region us-east-1",
             "By arn:aws:",
-            "✓ 1 update-identity-pool: answered",
+            "✓ 1 update-identity-pool: done",
             "· 2 tag-resource: not sent",
             "- data-sandbox + sand",
             "+ tag stage: prod",
@@ -94,10 +94,10 @@ async def test_undo(app_on: MakeApp, service: "CognitoIdentityClient") -> None:
     arn = f"arn:aws:cognito-identity:us-east-1:111122223333:identitypool/{pool_id}"
     service.tag_resource(ResourceArn=arn, Tags={"other": "1"})
     async with editing(app_on(), service, SMALL) as editor:
-        await sees_interrupted(editor, "data-sandbox · a change was cut short", ", 1 h ago")
+        await sees_interrupted(editor, "data-sandbox · interrupted change", ", 1 h ago")
         await editor.press("b")
         await editor.sees_review(
-            "Something else of the pool was changed since: that stays as it is now.",
+            "Other settings have changed since; they stay as they are now.",
             "- sand + data-sandbox",
             "Call 1 of 1: update-identity-pool",
         )
@@ -113,7 +113,7 @@ async def test_an_uncertain_call(app_on: MakeApp, service: "CognitoIdentityClien
     make_calls(service, plan, pool_id, 1)
     write_interrupted_journal(plan, pool_id, 0, calling=True)
     async with editing(app_on(), service) as editor:
-        doubt = "no answer was seen: it was carried out, or it was not"
+        doubt = "no response, may have succeeded"
         await sees_interrupted(
             editor, f"? 1 update-identity-pool: {doubt}", "· 2 tag-resource: not sent"
         )
@@ -160,11 +160,11 @@ async def test_cancelling_midway(
         await editor.press("escape")
         await editor.sees_editor()
         await editor.press("escape")
-        await editor.agrees("Leave without sending?")
+        await editor.agrees("Discard changes?")
         await sees_interrupted(editor)
         between.gates["get-identity-pool-roles"].clear()
         await editor.press("enter")
-        await editor.sees_waiting("Reading what data-sandbox has …")
+        await editor.sees_waiting("Loading data-sandbox…")
         await editor.press("escape")
         await sees_interrupted(editor)
         assert len(journals()) == 1
@@ -178,7 +178,7 @@ async def test_nothing_is_left_to_do(app_on: MakeApp, service: "CognitoIdentityC
     async with editing(app_on(), service) as editor:
         await sees_interrupted(editor)
         await editor.press("enter")
-        await editor.sees_toast("Nothing differs, so nothing is sent.")
+        await editor.sees_toast("No changes to send.")
         await editor.is_back()
         assert journals() == []
 
@@ -192,13 +192,13 @@ async def test_a_pool_that_may_have_been_created(
     async with editing(app_on(), service, WIDE) as editor:
         await sees_interrupted(
             editor,
-            "Pool fresh Id not known Region us-east-1",
-            "the tree (ListIdentityPools) shows whether there is one of this name in us-east-1.",
+            "Pool fresh ID unknown Region us-east-1",
+            "Look for its name in us-east-1 in the tree (ListIdentityPools)",
             "? 1 create-identity-pool",
             "tag a",
         )
-        assert "Go on" not in editor.lines[-2]
-        assert "Put back" not in editor.lines[-2]
+        assert "Continue" not in editor.lines[-2]
+        assert "Roll back" not in editor.lines[-2]
         await editor.press("enter", "b")
         await sees_interrupted(editor)
         await editor.press("f")
@@ -219,7 +219,7 @@ async def test_a_pool_that_was_created(app_on: MakeApp, service: "CognitoIdentit
     write_interrupted_journal(plan, pool_id, 1)
     async with editing(app_on(), service, WIDE) as editor:
         await sees_interrupted(
-            editor, "✓ 1 create-identity-pool", "there is nothing to put back: delete it"
+            editor, "✓ 1 create-identity-pool", "there is nothing to roll back to. Delete it"
         )
         await editor.press("b")
         await sees_interrupted(editor)
@@ -240,7 +240,7 @@ async def test_a_deleted_pool(app_on: MakeApp, service: "CognitoIdentityClient")
         await sees_interrupted(editor)
         await editor.press("enter")
         await sees_interrupted(
-            editor, "The pool is not there any more: all that is left", "What to do"
+            editor, "The pool no longer exists. You can only forget", "What to do"
         )
         await editor.press("f")
         await editor.agrees()
@@ -257,7 +257,7 @@ async def test_the_pool_cannot_be_read(
         between.answers["get-identity-pool-roles"] = error("NotAuthorizedException", "no")
         await editor.press("b")
         await sees_interrupted(editor, "✗ ", "NotAuthorizedException")
-        assert "not there any more" not in editor.words
+        assert "no longer exists" not in editor.words
         del between.answers["get-identity-pool-roles"]
         await editor.press("b")
         await editor.sees_review("+ data-sandbox")
@@ -279,7 +279,7 @@ async def test_a_file_that_cannot_be_removed(
         await editor.press("f")
         await editor.agrees()
         await editor.waits(lambda: editor.toasts, "a toast")
-        assert editor.toasts[0].startswith(f"{path} cannot be removed: ")
+        assert editor.toasts[0].startswith(f"Cannot delete {path}: ")
         await editor.is_back()
 
 

@@ -70,7 +70,7 @@ async def test_another_account(app_on: MakeApp, service: "CognitoIdentityClient"
         rewrite_journal(write_interrupted_journal(plan, pool_id, 0), caller=caller)
     async with editing(app_on(), service) as editor:
         await asks(editor)
-        await editor.sees_toast("No change of this account was cut short.")
+        await editor.sees_toast("No interrupted changes in this account.")
         assert len(journals()) == 2
         assert len(editor.app.screen_stack) == 1
 
@@ -81,7 +81,7 @@ async def test_a_damaged_file(app_on: MakeApp, service: "CognitoIdentityClient")
     path = write_interrupted_journal(plan, pool_id, 0)
     path.write_text("{")
     async with editing(app_on(), service) as editor:
-        await editor.sees_toast(f"What {path} tells of a change cannot be read: it is no JSON.")
+        await editor.sees_toast(f"Cannot read the record of a change, {path}: not valid JSON.")
         assert len(editor.app.screen_stack) == 1
 
 
@@ -92,7 +92,7 @@ async def test_read_only(app_on: MakeApp, service: "CognitoIdentityClient") -> N
         await sees_interrupted(editor)
         for key in ("enter", "b"):
             await editor.press(key)
-            await editor.sees_toast("Change the pool: read-only, it changes something.")
+            await editor.sees_toast("Change the pool: disabled in read-only mode.")
             editor.forgets_toasts()
             await sees_interrupted(editor)
         assert editor.sent() == []
@@ -109,7 +109,9 @@ async def test_the_user_is_busy(
             await editor.sees("sand")
             await editor.press(*keys)
             between.gates["get-caller-identity"].set()
-            await editor.sees_toast('A change was cut short: "Interrupted changes" in the palette.')
+            await editor.sees_toast(
+                'A change was interrupted: see "Interrupted changes" in the palette.'
+            )
             assert not isinstance(editor.app.screen, InterruptedDialog)
 
 
@@ -123,7 +125,7 @@ async def test_an_unknown_account(
         await editor.sees("sand")
         await editor.rests()
         await editor.press("!")
-        await editor.sees_toast("It is not known yet whose account this is.")
+        await editor.sees_toast("The account is not known yet.")
         assert len(editor.app.screen_stack) == 1
 
 
@@ -140,6 +142,6 @@ async def test_hostile_text(
         began=1e300,
     )
     async with editing(app_on(), service, size) as editor:
-        await sees_interrupted(editor, "Began at an unknown time", "user/[red]", "the end")
+        await sees_interrupted(editor, "Started unknown time", "user/[red]", "the end")
         await editor.press("g")
         await editor.sees("␛]0;t␇[bold]xxx")

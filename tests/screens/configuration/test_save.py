@@ -70,7 +70,7 @@ async def saves(editor: Editor, place: int, path: Path) -> str:
     """Save to the suggested path, and return the message that follows."""
     await begins(editor, place)
     await editor.press("ctrl+s")
-    await sees_folded(editor, f"Written to {path}", "y copies the path")
+    await sees_folded(editor, f"Saved to {path}", "y copies the path")
     message = " ".join(editor.words.split())
     await editor.copies("y")
     assert editor.clipboard == str(path)
@@ -110,7 +110,7 @@ async def test_a_snapshot(
     path = here / "mobile.snapshot.json"
     async with editing(app_on(read_only=True), service, WIDE) as editor:
         result = await saves(editor, SNAPSHOT, path)
-    assert "The secret for api.twitter.com is not in it." in result
+    assert "The secret for api.twitter.com is omitted." in result
     found = snapshot.parse_snapshot(private_text(path), members())
     assert (found.pool_id, found.account) == (mobile.pool_id, "111122223333")
     assert found.taken == "2026-11-01T00:00:00Z"
@@ -127,7 +127,7 @@ async def test_aws_cli_input(
     directory = here / "mobile.aws-cli"
     async with editing(app_on(), service, SMALL) as editor:
         result = await saves(editor, CLI, directory)
-    assert "sh make-pool.sh makes the pool and prints its id." in result
+    assert "sh create-pool.sh creates the pool and prints its ID." in result
     assert f"<SupportedLoginProviders: {TWITTER}>" in result
     texts = {path.name: private_text(path) for path in directory.iterdir()}
     assert len(texts) == 5
@@ -143,7 +143,7 @@ async def test_aws_cli_input(
 def run_script(directory: Path) -> str:
     """Run the script from another directory, and return its output."""
     done = subprocess.run(  # noqa: S603  a script that cogtui wrote
-        ["/bin/sh", f"{directory.name}/make-pool.sh"],
+        ["/bin/sh", f"{directory.name}/create-pool.sh"],
         capture_output=True,
         check=False,
         cwd=directory.parent,
@@ -165,7 +165,7 @@ async def test_a_template(app_on: MakeApp, service: "CognitoIdentityClient", her
     path = here / "mobile.cloudformation.yaml"
     async with editing(app_on(), service) as editor:
         result = await saves(editor, CLOUDFORMATION, path)
-    assert "The secrets of login providers are not in it: they are parameters." in result
+    assert "Login provider secrets are omitted: they are parameters." in result
     text = private_text(path)
     assert await asyncio.to_thread(complaints, text) == []
     assert unknown_secret(made_of_template(text)) == FULL
@@ -179,7 +179,7 @@ async def test_a_module(
     path = here / "mobile.tf"
     async with editing(app_on(), service) as editor:
         result = await saves(editor, place, path)
-    assert "The secrets of login providers are not in it: they are variables." in result
+    assert "Login provider secrets are omitted: they are variables." in result
     text = private_text(path)
     assert unknown_secret(made_of_module(text)) == FULL
     assert (place == IMPORT) is (f'id = "{mobile.pool_id}"' in text)
@@ -194,7 +194,7 @@ async def test_a_file_is_replaced_only_when_requested(
     async with editing(app_on(), service) as editor:
         await begins(editor, SNAPSHOT)
         await editor.press("ctrl+s")
-        await editor.sees_question("What it holds now is lost.")
+        await editor.sees_question("This overwrites its current contents.")
         await editor.press("n")
         await editor.sees_form("mobile · save")
         await editor.press("escape")
@@ -202,7 +202,7 @@ async def test_a_file_is_replaced_only_when_requested(
         assert path.read_text() == "mine"
         await chooses(editor, SNAPSHOT)
         await editor.press("ctrl+s")
-        await editor.agrees("What it holds now is lost.")
+        await editor.agrees("This overwrites its current contents.")
         await editor.sees("y copies the path")
         await editor.press("escape")
         await editor.is_back()
@@ -216,16 +216,18 @@ async def test_files_in_a_directory_are_replaced_only_when_requested(
     """The files to be replaced are named, and all others remain."""
     directory = here / "mobile.aws-cli"
     directory.mkdir()
-    (directory / "make-pool.sh").write_text("mine")
+    (directory / "create-pool.sh").write_text("mine")
     (directory / "other").write_text("mine")
     async with editing(app_on(), service) as editor:
         await begins(editor, CLI)
         await editor.press("ctrl+s")
-        await editor.sees_question("Replace make-pool.sh in", "What they hold now is lost.")
-        assert (directory / "make-pool.sh").read_text() == "mine"
+        await editor.sees_question(
+            "Replace create-pool.sh in", "This overwrites their current contents."
+        )
+        assert (directory / "create-pool.sh").read_text() == "mine"
         await editor.press("y")
         await editor.sees("y copies the path")
-    assert "POOL" in private_text(directory / "make-pool.sh")
+    assert "POOL" in private_text(directory / "create-pool.sh")
     assert (directory / "other").read_text() == "mine"
 
 
@@ -233,11 +235,11 @@ async def test_files_in_a_directory_are_replaced_only_when_requested(
     ("place", "path", "expected"),
     [
         (SNAPSHOT, ".", "here is a directory."),
-        (SNAPSHOT, "missing/x.json", "There is no directory"),
+        (SNAPSHOT, "missing/x.json", "does not exist"),
         (SNAPSHOT, "n" * 250, "File name too long"),
         (SNAPSHOT, "", "required"),
-        (CLI, "file", "is a file, and has to be a directory."),
-        (CLI, "missing/x", "There is no directory"),
+        (CLI, "file", "is a file, not a directory."),
+        (CLI, "missing/x", "does not exist"),
         (CLI, "full", "Is a directory"),
     ],
 )
@@ -300,7 +302,7 @@ async def test_cancelling_while_it_is_read(
         between.gates["get-identity-pool-roles"].clear()
         await editor.press("S")
         await editor.waits(lambda: isinstance(editor.app.screen, WaitingDialog), "the waiting")
-        await editor.sees("Reading what mobile has …")
+        await editor.sees("Loading mobile…")
         await editor.press("escape")
         await editor.is_back()
     assert all_files(here) == []

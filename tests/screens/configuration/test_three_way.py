@@ -33,7 +33,7 @@ async def test_unrelated_changes_of_others_are_preserved(
         await editor.reviews()
         add_providers(service, SupportedLoginProviders={GOOGLE: APP})
         await editor.press("ctrl+s")
-        await editor.sees("Somebody else has changed the pool meanwhile")
+        await editor.sees("Someone else changed the pool; nothing was sent")
         assert editor.sent() == []
         await editor.sees_review("~ name - data-sandbox + sand")
         await editor.sends()
@@ -62,21 +62,21 @@ async def test_choosing_a_side_of_each_conflict(
         await editor.sees_three_way()
         await editor.sees(
             "1 of 2: IdentityPoolName",
-            "○ Before both\ndata-sandbox",
-            "○ Theirs, there now\ntheirs",
+            "○ Original\ndata-sandbox",
+            "○ Theirs (current)\ntheirs",
             "○ Yours\nmine",
-            "2 pieces to decide.",
+            "2 conflicts left.",
         )
         await editor.press("enter", "n")
-        await editor.sees(f"2 of 2: SupportedLoginProviders {GOOGLE}", "not there")
+        await editor.sees(f"2 of 2: SupportedLoginProviders {GOOGLE}", "none")
         await editor.press("p", side)
-        await editor.sees("2 of 2", "1 piece to decide.")
+        await editor.sees("2 of 2", "1 conflict left.")
         await editor.press("t")
-        await editor.sees("All are decided: Enter goes on.", "● Theirs")
+        await editor.sees("All conflicts are resolved.", "● Theirs")
         await editor.press("enter")
         # with their side everywhere, nothing is left to send
         if side == "t":
-            await editor.sees_toast("Nothing differs, so nothing is sent.")
+            await editor.sees_toast("No changes to send.")
             await editor.is_back()
         else:
             await editor.sees_review("- theirs")
@@ -116,7 +116,7 @@ async def test_a_conflict_reported_by_the_service(
         await editor.fills(IdentityPoolName="sand")
         await editor.reviews()
         await editor.press("ctrl+s")
-        await editor.sees("Somebody else has changed the pool meanwhile")
+        await editor.sees("Someone else changed the pool; nothing was sent")
         del between.answers["update-identity-pool"]
         await editor.sees_review("+ sand")
         await editor.sends()
@@ -139,7 +139,7 @@ async def stopped(editor: Editor, between: Interceptor) -> None:
         "✓ 1 update-identity-pool",
         "✗ 2 set-identity-pool-roles",
         "· 3 tag-resource",
-        "set-identity-pool-roles: failed. Done before it: 1 of 3; not sent: 1.",
+        "set-identity-pool-roles: failed. Done: 1 of 3; not sent: 1.",
         "What to do",
     )
 
@@ -200,7 +200,7 @@ async def test_a_change_that_cannot_be_read_back(
         await editor.reviews()
         between.answers["update-identity-pool"] = refuse_from_now_on
         await editor.press("ctrl+s")
-        await editor.sees_end("could not be read back to compare", "✓ 1 update-identity-pool")
+        await editor.sees_end("could not be read back to verify it", "✓ 1 update-identity-pool")
         await editor.press("escape")
         await editor.is_back()
         assert editor.state("sand")
@@ -220,7 +220,7 @@ async def test_a_change_by_others_before_verification(
         await editor.reviews()
         between.answers["tag-resource"] = change_too
         await editor.press("ctrl+s")
-        await editor.sees_end("is not what was intended", f"+ social provider {GOOGLE}: {APP}")
+        await editor.sees_end("does not match the plan", f"+ social provider {GOOGLE}: {APP}")
         await editor.press("escape")
         await editor.is_back()
 
@@ -263,7 +263,7 @@ async def test_nothing_is_sent_that_cannot_be_recorded(
         await editor.fills(IdentityPoolName="sand")
         await editor.reviews()
         await editor.press("ctrl+s")
-        await editor.sees_end("Nothing was sent. The change could not be noted on this machine")
+        await editor.sees_end("Nothing was sent. Cannot record the change on this machine")
         await editor.press("escape")
         await editor.sees_editor()
         assert editor.sent() == []
@@ -277,7 +277,7 @@ async def test_cancelling_while_the_pool_is_read(
         await editor.goes_to(POOL)
         between.gates["get-identity-pool-roles"].clear()
         await editor.press("e")
-        await editor.sees_waiting("Reading what data-sandbox has …")
+        await editor.sees_waiting("Loading data-sandbox…")
         await editor.press("escape")
         await editor.is_back()
         between.gates["get-identity-pool-roles"].set()

@@ -117,7 +117,7 @@ async def test_those_of_other_accounts_are_left_alone(
     damaged = leave_edit(service).path.with_suffix(".json")
     damaged.write_text("{")
     async with editing(app_on(), service) as editor:
-        await editor.sees_toast(f"What {damaged} tells of a change cannot be read: it is no JSON.")
+        await editor.sees_toast(f"Cannot read the record of a change, {damaged}: not valid JSON.")
         assert len(editor.app.screen_stack) == 1
         assert len(files()) == 4
 
@@ -132,7 +132,9 @@ async def test_the_user_is_busy(
         await editor.sees(POOL)
         await editor.press("/")
         between.gates["get-caller-identity"].set()
-        await editor.sees_toast('A change was cut short: "Interrupted changes" in the palette.')
+        await editor.sees_toast(
+            'A change was interrupted: see "Interrupted changes" in the palette.'
+        )
         assert not isinstance(editor.app.screen, DraftDialog)
 
 
@@ -156,12 +158,12 @@ async def test_the_text_stays_until_it_is_taken_over(
         await sees_edit(editor)
         between.gates["get-identity-pool-roles"].clear()
         await editor.press("enter")
-        await editor.sees_waiting(f"Reading what {POOL} has …")
+        await editor.sees_waiting(f"Loading {POOL}…")
         await editor.press("escape")
         between.gates["get-identity-pool-roles"].set()
         await sees_edit(editor)
         await editor.press("enter")
-        await editor.sees("An editor needs a terminal of its own. What you wrote is kept in")
+        await editor.sees("An editor needs a terminal of its own. Your text is kept in")
         await editor.press("escape")
         await sees_edit(editor)
         service.delete_identity_pool(IdentityPoolId=draft.about.pool_id)
@@ -180,7 +182,7 @@ async def test_a_file_that_cannot_be_changed(
         record = draft.path.with_suffix(".json")
         record.unlink()
         await editor.press("enter")
-        await sees_edit(editor, "damaged: it cannot be read: No such file or directory.")
+        await sees_edit(editor, "damaged: No such file or directory.")
         record.mkdir()
         await editor.press("d")
         await editor.agrees("Delete this edit?")
@@ -217,7 +219,7 @@ def test_an_edit_that_is_continued(
     opens("file.write_text(file.read_text().replace('\"sand\"', '\"sand 2\"'))")
     press_after("unfinished edit", "\r")
     press_after("update-identity-pool", "\x13")
-    quit_after(press_after, "Read back and compared")
+    quit_after(press_after, "Verified: the pool matches")
     assert main(["--endpoint-url", running.url, "--pool", draft.about.pool_id]) == 0
     pool_id, state = state_of(service, "sand 2")
     assert pool_id == draft.about.pool_id
@@ -235,9 +237,9 @@ def test_a_new_pool_that_is_continued(
     leave_new_pool()
     opens("")
     press_after("unfinished edit", "\r")
-    press_after("Name and flags", "\x13")
+    press_after("General", "\x13")
     press_after("Call 1 of", "\x13")
-    quit_after(press_after, "Read back and compared")
+    quit_after(press_after, "Verified: the pool matches")
     assert main(["--endpoint-url", running.url, "--region", REGION]) == 0
     assert "fresh" in pools_by_name(service)
     assert files() == []

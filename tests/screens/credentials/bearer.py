@@ -28,7 +28,7 @@ GUESTS: Final = "arn:aws:iam::111122223333:role/PoolGuests"
 
 COGNITO_KEY: Final = "cognito-identity.amazonaws.com"
 
-FLOW_PICKER: Final = "Which way to credentials?"
+FLOW_PICKER: Final = "Get credentials with"
 
 
 class Bearer(Operator):
@@ -104,19 +104,19 @@ class Bearer(Operator):
         __tracebackhide__ = True
         await self.press("ctrl+s")
         if despite_warnings:
-            await self.agrees("The service decides.")
+            await self.agrees("The service may refuse the request.")
 
     # Credentials
 
     async def sees_credentials(self, *texts: str) -> RevealScreen:
         """Wait for the credentials."""
         __tracebackhide__ = True
-        return await self.sees_screen(RevealScreen, "Good until", *texts)
+        return await self.sees_screen(RevealScreen, "Expires", *texts)
 
     async def sees_failure(self, *texts: str) -> StepsDialog:
         """Wait for the failed step with its explanation."""
         __tracebackhide__ = True
-        return await self.sees_screen(StepsDialog, "✗", "What to do", "Try again", *texts)
+        return await self.sees_screen(StepsDialog, "✗", "What to do", "Retry", *texts)
 
     async def leaves(self) -> None:
         """Close the dialog, and wait for the explorer."""

@@ -69,7 +69,7 @@ async def disabled(bearer: Bearer, pool: str) -> None:
         DestinationUserIdentifier="dora",
     )
     await bearer.opens_identity_credentials(POOL, source)
-    await bearer.sees("the identity is disabled, and gets none")
+    await bearer.sees("the identity is disabled: no credentials")
     await bearer.chooses("Enhanced")
 
 

@@ -150,5 +150,5 @@ async def _obtained(
     copy = partial(user.explorer.host.copy, keep=False)
     screen = RevealScreen(flow, on_copy=copy, clock=clock, environ=environ)
     await user.app.push_screen(screen)
-    await user.sees("Good until")
+    await user.sees("Expires")
     return Obtained(user, flow, screen, clock)

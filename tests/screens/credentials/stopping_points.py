@@ -46,7 +46,7 @@ async def by_why(bearer: Bearer) -> None:
     await bearer.submits_logins()
     await bearer.sees_failure("The pool's role cannot be used")
     await bearer.press("W")
-    await bearer.sees("Which role, and why", "the pool has no authenticated role")
+    await bearer.sees("Explain role ·", "the pool has no authenticated role")
 
 
 async def by_credentials(bearer: Bearer) -> None:

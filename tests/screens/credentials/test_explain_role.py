@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 
 __all__ = ["app", "app_at", "between", "emulator", "pool", "running", "service"]
 
-WHOSE = "Whose role?"
+WHOSE = "Role for"
 SIZES = pytest.mark.parametrize("size", measured_once([SMALL, WIDE]), ids=["small", "wide"])
 
 
@@ -40,7 +40,7 @@ async def test_of_a_guest(
         await bearer.press("W")
         await bearer.sees(WHOSE)
         await bearer.press("enter")
-        await bearer.sees("Role ", ROLE.format("MobileAppProdGuest"), "for whom no mapping counts")
+        await bearer.sees("Role ", ROLE.format("MobileAppProdGuest"), "role mappings do not apply")
         await bearer.leaves()
         assert bearer.called("get-id") == 0
 
@@ -54,12 +54,12 @@ async def test_of_a_user_who_signs_in(
         await bearer.goes_to("analytics-dashboard")
         await bearer.press("W")
         await bearer.sees(WHOSE)
-        await bearer.chooses("Somebody")
+        await bearer.chooses("Signed-in")
         await bearer.signs_in(STAFF_POOL, "dana.ross")
         await bearer.submits_logins()
-        await bearer.sees("Which role, and why", "Roles to choose from, by CustomRoleArn")
+        await bearer.sees("Explain role ·", "Roles selectable with CustomRoleArn")
         await bearer.press("G")
-        await bearer.sees("Rule 1", "matched", "Rule 3", "a rule before it matched")
+        await bearer.sees("Rule 1", "matched", "Rule 3", "an earlier rule matched")
         await bearer.leaves()
         assert bearer.called("get-id") == 0
 
@@ -79,7 +79,7 @@ async def test_of_an_opaque_token(
         await bearer.goes_to(POOL)
         await bearer.press("W")
         await bearer.sees(WHOSE)
-        await bearer.chooses("Somebody")
+        await bearer.chooses("Signed-in")
         await bearer.pastes_login(FACEBOOK, "opaque")
         await bearer.submits_logins()
         await bearer.sees("NotAuthorizedException", "Only Facebook can read its token")
@@ -94,13 +94,13 @@ async def test_canceling(app: CogtuiApp, service: "CognitoIdentityClient", pool:
         await bearer.leaves()
         await bearer.press("W")
         await bearer.sees(WHOSE)
-        await bearer.chooses("Somebody")
+        await bearer.chooses("Signed-in")
         await bearer.pastes_login(GOOGLE, id_token(GOOGLE, "ana"))
         await bearer.leaves()
         assert pool == bearer.pool_id(POOL)
 
 
-@pytest.mark.parametrize("whose", ["A guest", "Somebody"])
+@pytest.mark.parametrize("whose", ["Guest", "Signed-in"])
 async def test_of_a_pool_that_cannot_be_read(
     app_at: Callable[..., CogtuiApp],
     between: Interceptor,

@@ -69,14 +69,13 @@ async def test_the_menu_lists_all_targets(app_on: AppOn) -> None:
         user = shown.user
         await user.press("a")
         await user.sees(*(f"{each.key} {each.title}" for each in EXPORT_TARGETS.values()))
-        await user.type("fish")
-        await user.press("enter")
+        await user.press("f")
         await user.waits(lambda: user.toasts, "a toast")
         assert user.clipboard == format_credentials(shown.credentials, Format.FISH).reveal()
         await user.press("a")
-        await user.sees("Enter chooses")
+        await user.sees("Esc Close")
         await user.press("escape")
-        await user.sees("Good until")
+        await user.sees("Expires")
         assert len(user.toasts) == 1
 
 
@@ -86,17 +85,17 @@ async def test_each_text_by_its_key(app_on: AppOn, name: str) -> None:
     async with obtained(app_on()) as shown:
         await shown.user.copies(EXPORT_TARGETS[name].key)
         assert shown.user.clipboard == format_credentials(shown.credentials, FORMATS[name]).reveal()
-        assert shown.user.toasts[-1].endswith(f"the credentials, for {FORMATS[name]}")
+        assert shown.user.toasts[-1].endswith(f"credentials for {FORMATS[name]}")
 
 
 async def test_the_copied_text_can_be_shown(app_on: AppOn) -> None:
     """C shows it, for terminals that ignore the copy request; at first there is nothing to show."""
     async with obtained(app_on()) as shown:
         await shown.user.press("c")
-        assert shown.user.toasts == ["Nothing was copied here yet."]
+        assert shown.user.toasts == ["Nothing was copied yet."]
         await shown.user.copies("e")
         await shown.user.press("c")
-        await shown.user.sees("The last copied text.", "AWS_REGION=us-east-1")
+        await shown.user.sees("The text that was copied last.", "AWS_REGION=us-east-1")
 
 
 async def test_exports_are_used_by_a_shell(app_on: AppOn, emulator: str) -> None:
@@ -140,7 +139,7 @@ async def test_whatever_fails_is_reported_without_the_secrets(
 
     monkeypatch.setattr(os, "fsync", fail)
     async with obtained(app_on()) as shown:
-        await fills_in(shown, "E", "Path of the env file", "~/x.env")
+        await fills_in(shown, "E", "Env file path", "~/x.env")
         await sees_folded(shown, "x.env: RuntimeError.")
         with pytest.raises(CogtuiError) as caught:
             _env_file(shown.credentials, "x.env", False)  # noqa: FBT003  the caller's signature
@@ -172,7 +171,7 @@ async def test_an_env_file_is_loaded(app_on: AppOn, emulator: str, home: Path) -
     """Only its owner can read it, a toast names its path, and its lines are an environment."""
     async with obtained(app_on()) as shown:
         await shown.user.press("E")
-        await shown.user.sees("Path of the env file", "~/cogtui.env")
+        await shown.user.sees("Env file path", "~/cogtui.env")
         await shown.user.press("ctrl+s")
         await shown.user.waits(lambda: shown.user.toasts, "a toast")
         path = home / "cogtui.env"
@@ -189,13 +188,13 @@ async def test_a_file_is_replaced_only_when_requested(app_on: AppOn, home: Path)
     link.symlink_to(real)
     async with obtained(app_on()) as shown:
         user = shown.user
-        await fills_in(shown, "E", "Path of the env file", str(link))
-        await user.sees("What it holds now is lost.")
+        await fills_in(shown, "E", "Env file path", str(link))
+        await user.sees("This overwrites its current contents.")
         await user.press("n")
-        await user.sees("Path of the env file")
+        await user.sees("Env file path")
         assert real.read_text() == "mine"
         await user.press("ctrl+s")
-        await user.sees("What it holds now is lost.")
+        await user.sees("This overwrites its current contents.")
         await user.press("y")
         await user.waits(lambda: user.toasts, "a toast")
         assert user.toasts == [f"Written to {link}"]
@@ -208,8 +207,8 @@ async def test_a_file_is_replaced_only_when_requested(app_on: AppOn, home: Path)
     ("path", "expected"),
     [
         (".", "is a directory."),
-        ("missing/x.env", "There is no directory"),
-        ("file/x.env", "There is no directory"),
+        ("missing/x.env", "does not exist."),
+        ("file/x.env", "does not exist"),
         ("pipe", "is a device or a pipe."),
         ("n" * 300, "File name too long"),
         ("", "required"),
@@ -222,11 +221,11 @@ async def test_a_path_that_cannot_be_written(
     (home / "file").touch()
     os.mkfifo(home / "pipe")
     async with obtained(app_on()) as shown:
-        await fills_in(shown, "E", "Path of the env file", f"~/{path}" if path else "")
+        await fills_in(shown, "E", "Env file path", f"~/{path}" if path else "")
         await sees_folded(shown, expected)
-        await shown.user.sees("Path of the env file")
-        await shown.user.press("escape")
-        await shown.user.sees("Good until")
+        await shown.user.sees("Env file path")
+        await shown.user.press("escape", "y")
+        await shown.user.sees("Expires")
         assert shown.user.toasts == []
     assert names_in(home) == ["file", "pipe"]
 
@@ -238,22 +237,22 @@ async def test_a_profile_is_used(app_on: AppOn, emulator: str, home: Path) -> No
     async with obtained(app_on()) as shown:
         user = shown.user
         await user.press("P")
-        await user.sees("Write a profile into", "Name of the profile", "cogtui")
+        await user.sees("Write profile to", "Profile name", "cogtui")
         await user.press("ctrl+s")
         await user.waits(lambda: user.toasts, "a toast")
-        assert user.toasts == [f"Written to {file}: the profile cogtui"]
+        assert user.toasts == [f"Profile cogtui written to {file}"]
         text = file.read_text()
-        assert f"good until {shown.credentials.expires}" in text
+        assert f"expires {shown.credentials.expires}" in text
         assert text.startswith(MINE)
         await user.press("P")
-        await user.sees("Name of the profile")
+        await user.sees("Profile name")
         await user.press("ctrl+s")
-        await user.sees("Replace the profile cogtui", "aws_access_key_id")
+        await user.sees("Replace profile cogtui", "aws_access_key_id")
         await user.press("n")
-        await user.sees("Name of the profile")
+        await user.sees("Profile name")
         assert file.read_text() == text
         await user.press("ctrl+s")
-        await user.sees("Replace the profile cogtui")
+        await user.sees("Replace profile cogtui")
         await user.press("y")
         await user.waits(lambda: len(user.toasts) == 2, "another toast")
         assert file.read_text() == text
@@ -265,13 +264,17 @@ async def test_a_profile_is_used(app_on: AppOn, emulator: str, home: Path) -> No
 
 @pytest.mark.parametrize(
     ("name", "expected"),
-    [("a]b", "one line of printed characters"), ("DEFAULT", "is no profile"), ("", "required")],
+    [
+        ("a]b", "one line of printable characters"),
+        ("DEFAULT", "is not a profile"),
+        ("", "required"),
+    ],
 )
 async def test_an_invalid_profile_name(app_on: AppOn, home: Path, name: str, expected: str) -> None:
     """The error is shown at the field before anything is read or written."""
     async with obtained(app_on()) as shown:
-        await fills_in(shown, "P", "Name of the profile", name)
-        await shown.user.sees(expected, "Name of the profile")
+        await fills_in(shown, "P", "Profile name", name)
+        await shown.user.sees(expected, "Profile name")
     assert not (home / "aws-credentials").exists()
 
 
@@ -279,17 +282,17 @@ async def test_a_profile_without_credentials_is_questioned(app_on: AppOn, home: 
     """Even a profile with only a region is replaced only after a question."""
     (home / "aws-credentials").write_text("[dev]\nregion = eu-west-1\n")
     async with obtained(app_on()) as shown:
-        await fills_in(shown, "P", "Name of the profile", "dev")
-        await shown.user.sees("Replace the profile dev", "It has no credentials.")
+        await fills_in(shown, "P", "Profile name", "dev")
+        await shown.user.sees("Replace profile dev", "It has no credentials.")
 
 
 async def test_an_unusable_credentials_file(app_on: AppOn, home: Path) -> None:
     """The error is shown at the field, and the file is unchanged."""
     async with obtained(app_on()) as shown:
         (home / "aws-credentials").write_text("no section\n")
-        await fills_in(shown, "P", "Name of the profile", "dev")
-        await sees_folded(shown, "text before its first section, in line 1.")
-        await shown.user.sees("Name of the profile")
+        await fills_in(shown, "P", "Profile name", "dev")
+        await sees_folded(shown, "line 1: text before the first section.")
+        await shown.user.sees("Profile name")
     assert (home / "aws-credentials").read_text() == "no section\n"
 
 
@@ -321,6 +324,6 @@ async def test_custom_keys_in_the_menu(app_on: AppOn) -> None:
         await shown.user.press("a")
         await shown.user.sees("z Copy for sh, bash, zsh")
         await shown.user.press("escape")
-        await shown.user.sees("Good until")
+        await shown.user.sees("Expires")
         await shown.user.copies("z")
         assert shlex.split(shown.user.clipboard)[0] == "unset"

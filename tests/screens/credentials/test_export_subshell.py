@@ -54,8 +54,8 @@ def opens_subshell(press_after: PressAfter) -> None:
     """Get the credentials of a guest, and open a subshell."""
     press_after("Classic flow", "I")
     press_after(FIRST_GUEST, "jjx")
-    press_after("Which way to credentials?", "\r")
-    press_after("Good until", "s")
+    press_after("Get credentials with", "\r")
+    press_after("Expires", "s")
 
 
 @pytest.mark.parametrize("command", [CLI, BOTO3], ids=["cli", "boto3"])
@@ -65,7 +65,7 @@ def test_the_shell_acts_as_the_identity(
     """boto3 and the AWS CLI in it act as the guest; afterwards the app is back."""
     output = shell(f"{command} >&3")
     opens_subshell(press_after)
-    quit_after(press_after, "The subshell ended with status 0.")
+    quit_after(press_after, "The subshell exited with status 0.")
     assert main(["--endpoint-url", emulator, "--pool", POOL]) == 0
     assert output.read_text().split() == [GUEST]
 
@@ -76,7 +76,7 @@ def test_the_shell_of_the_demo_finds_the_demo(
     """Its programs call the demo's server, whose address only the app knows."""
     output = shell(f"{CLI} >&3")
     opens_subshell(press_after)
-    quit_after(press_after, "The subshell ended with status 0.")
+    quit_after(press_after, "The subshell exited with status 0.")
     assert main(["--demo", "--pool", POOL]) == 0
     assert output.read_text().split() == [GUEST]
 
@@ -91,7 +91,7 @@ def test_an_endpoint_of_the_environment_is_left_alone(
     monkeypatch.setenv("AWS_ENDPOINT_URL", emulator)
     output = shell("echo $AWS_ENDPOINT_URL >&3; kill -TERM $$")
     opens_subshell(press_after)
-    quit_after(press_after, "The shell was ended by")
+    quit_after(press_after, "The shell was terminated by")
     assert main(["--pool", POOL]) == 0
     assert output.read_text().split() == [emulator]
 
@@ -102,7 +102,7 @@ def test_a_shell_that_fails_immediately_is_reported(
     """The message points to the shell's output in the terminal."""
     shell("echo no >&2; exit 127")
     opens_subshell(press_after)
-    quit_after(press_after, "The shell ended with status 127")
+    quit_after(press_after, "The shell exited with status 127")
     assert main(["--endpoint-url", emulator, "--pool", POOL]) == 0
 
 
@@ -122,7 +122,7 @@ async def test_without_a_terminal_there_is_no_subshell(app_on: AppOn) -> None:
         await shown.user.press("s")
         await shown.user.waits(lambda: shown.user.toasts, "a toast")
         assert shown.user.toasts == ["A subshell needs a terminal of its own."]
-        await shown.user.sees("Good until")
+        await shown.user.sees("Expires")
 
 
 async def test_in_a_subshell_another_is_refused(app_on: AppOn) -> None:
@@ -130,7 +130,7 @@ async def test_in_a_subshell_another_is_refused(app_on: AppOn) -> None:
     async with obtained(app_on(), environ={IDENTITY_VARIABLE: "us-east-1:5a6f"}) as shown:
         await shown.user.press("s")
         await shown.user.waits(lambda: shown.user.toasts, "a toast")
-        assert "a subshell already, of us-east-1:5a6f" in shown.user.toasts[0]
+        assert "already a subshell, for us-east-1:5a6f" in shown.user.toasts[0]
 
 
 class Session:
@@ -209,7 +209,7 @@ def test_keyboard_signals_go_to_the_shell(session: Callable[[str], Session]) -> 
     terminal = session("/bin/sh")
     before = termios.tcgetattr(terminal.master)
     terminal.opens_subshell()
-    terminal.waits("exit comes back")
+    terminal.waits("Type exit to return")
     terminal.waits("sub$ ")
     terminal.types(f"{WAITING}\n")
     terminal.waits("begun")
@@ -223,7 +223,7 @@ def test_keyboard_signals_go_to_the_shell(session: Callable[[str], Session]) -> 
     terminal.types("bg; kill %1; wait; echo g''oes on\n")
     terminal.waits("goes on")
     terminal.types("exit 4\n")
-    terminal.waits("ended with status 4")
+    terminal.waits("exited with status 4")
     terminal.types("q")
     # the explorer's keys, once the dialog is closed
     terminal.waits("Palette")

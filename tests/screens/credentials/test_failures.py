@@ -145,24 +145,24 @@ async def test_unavailable_flows_are_disabled(
     """Flows that the pool does not allow are last, with the reason, and Enter does nothing."""
     async with bearing(app, service, SMALL) as bearer:
         await bearer.opens_credentials("loyalty-program")
-        await bearer.sees("Guest the pool allows none", "Enhanced flow the pool takes no logins")
-        await bearer.sees("Classic flow the pool takes no logins")
+        await bearer.sees("Guest guest access is off", "Enhanced flow the pool accepts no logins")
+        await bearer.sees("Classic flow not possible: the pool accepts no logins")
         await bearer.press("escape")
         await bearer.is_back()
         await bearer.opens_credentials("mobile-app-prod")
-        await bearer.sees("Classic flow the pool does not allow it")
+        await bearer.sees("Classic flow not allowed by the pool")
         await bearer.type("Classic")
         await bearer.press("enter")
         assert isinstance(bearer.app.screen, Picker)
         await bearer.press("escape")
         await bearer.is_back()
         await bearer.opens_credentials("analytics-dashboard")
-        await bearer.sees("the pool has role mappings, which rule it out")
+        await bearer.sees("not possible: the pool has role mappings")
         await bearer.press("escape")
         assert CUSTOMER_POOL not in bearer.words
 
 
-ONLY_SAML: Final = "has only SAML logins, which rule it out"
+ONLY_SAML: Final = "has only SAML logins"
 
 
 def make_saml_pool(service: "CognitoIdentityClient", **settings: Any) -> str:  # noqa: ANN401  any member
@@ -200,7 +200,7 @@ async def test_the_classic_flow_of_a_pool_with_saml(
     make_saml_pool(service, **settings)
     async with bearing(app, service) as bearer:
         await bearer.opens_credentials(POOL)
-        assert (f"Classic flow the pool {ONLY_SAML}" in bearer.words) == is_ruled_out
+        assert (f"Classic flow not possible: the pool {ONLY_SAML}" in bearer.words) == is_ruled_out
         await bearer.leaves()
 
 
@@ -228,11 +228,11 @@ async def test_the_classic_flow_of_an_identity_with_saml(
     service.get_id(IdentityPoolId=pool, Logins=both)
     async with bearing(app, service) as bearer:
         await bearer.opens_identity_credentials(POOL, ana)
-        await bearer.sees(f"Classic flow the identity {ONLY_SAML}")
+        await bearer.sees(f"Classic flow not possible: the identity {ONLY_SAML}")
         await bearer.leaves()
         await bearer.opens_identity_credentials(POOL, bob)
         await bearer.chooses("Classic")
-        await bearer.sees_logins("This one is needed", GOOGLE)
+        await bearer.sees_logins("This login is required", GOOGLE)
         assert SAML not in bearer.words
         await bearer.pastes_login(GOOGLE, id_token(GOOGLE, "bob"))
         await bearer.submits_logins()
@@ -252,7 +252,7 @@ async def test_a_second_developer_user(
         await bearer.sees_form("developer user")
         await bearer.fills(DeveloperUserIdentifier="new")
         await bearer.press("ctrl+s")
-        await bearer.agrees("already belongs to “carl”", "may be refused", "“new” is linked to")
+        await bearer.agrees("already belongs to “carl”", "may be refused", "Links “new” to")
         await bearer.sees_credentials(carl, AUTHENTICATED)
         assert bearer.identity_of(POOL, "new") == carl
 
@@ -260,13 +260,13 @@ async def test_a_second_developer_user(
 @pytest.mark.parametrize(
     ("values", "expected"),
     [
-        ({"DeveloperUserIdentifier": "dora"}, "is registered on"),
+        ({"DeveloperUserIdentifier": "dora"}, "is registered to"),
         (
             {
                 "DeveloperUserIdentifier": "new",
                 "IdentityId": "us-east-1:00000000-0000-0000-0000-000000000000",
             },
-            "There is no identity",
+            "does not exist.",
         ),
     ],
 )
@@ -286,8 +286,8 @@ async def test_blockers_of_a_developer_user(
         await bearer.sees_form("developer user")
         await bearer.fills(**values)
         await bearer.press("ctrl+s")
-        await bearer.sees("Nothing was sent: the service would refuse it", expected)
+        await bearer.sees("Not sent: the service would refuse the request", expected)
         assert bearer.called(DEVELOPER_TOKEN) == 0
-        await bearer.press("escape")
-        await bearer.sees("Which way to credentials?")
+        await bearer.discards()
+        await bearer.sees("Get credentials with")
         await bearer.leaves()

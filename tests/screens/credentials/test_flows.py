@@ -57,7 +57,7 @@ async def test_a_guest(
     async with bearing(app, service, size) as bearer:
         await bearer.opens_credentials(POOL)
         await bearer.press("enter")
-        shown = await bearer.sees_credentials(GUESTS, "What AWS takes away from guests")
+        shown = await bearer.sees_credentials(GUESTS, "Guest session limits")
         identity_id = shown._credentials.identity_id
         assert [identity_id] == list(bearer.identities(POOL))
         await bearer.leaves()
@@ -115,9 +115,9 @@ async def test_the_identity_under_the_cursor(
     async with bearing(app, service) as bearer:
         await bearer.opens_identity_credentials(POOL, ana)
         await bearer.press("enter")
-        await bearer.sees_logins("This one is needed", f"{GOOGLE}")
+        await bearer.sees_logins("This login is required", f"{GOOGLE}")
         await bearer.press("ctrl+s")
-        await bearer.sees(f"Needed: {GOOGLE}.")
+        await bearer.sees(f"Required: {GOOGLE}.")
         await bearer.pastes_login(GOOGLE, id_token(GOOGLE, "ana"))
         await bearer.submits_logins()
         await bearer.sees_credentials(ana, AUTHENTICATED)
@@ -144,7 +144,7 @@ async def test_the_classic_flow_of_a_guest(
     async with bearing(app, service, SMALL) as bearer:
         await bearer.opens_credentials(POOL)
         await bearer.chooses("Classic")
-        await bearer.sees_logins("None is needed.")
+        await bearer.sees_logins("Logins are optional.")
         await bearer.submits_logins()
         await bearer.sees_form("classic flow")
         assert bearer.values() == {"RoleArn": GUESTS, "RoleSessionName": "cogtui"}
@@ -203,7 +203,7 @@ async def test_a_new_developer_user(
         await bearer.fills(DeveloperUserIdentifier="carl", TokenDuration="60")
         await bearer.adds("PrincipalTags", PrincipalTagID="team", PrincipalTagValue="blue")
         await bearer.press("ctrl+s")
-        await bearer.agrees("Get credentials of “carl”?", "A new identity is made for “carl”.")
+        await bearer.agrees("Get credentials for “carl”?", "Creates a new identity for “carl”.")
         shown = await bearer.sees_credentials(AUTHENTICATED)
         assert bearer.identity_of(POOL, "carl") == shown._credentials.identity_id
         token = shown._flow.got.token
@@ -243,7 +243,7 @@ async def test_a_developer_user_is_linked_to_a_guest(
         await bearer.sees_form("developer user")
         await bearer.fills(DeveloperUserIdentifier="carl")
         await bearer.press("ctrl+s")
-        await bearer.agrees("“carl” is linked to", "It is a guest no more")
+        await bearer.agrees("Links “carl” to", "The identity is then no longer a guest")
         await bearer.sees_credentials(someone, AUTHENTICATED)
         assert bearer.identity_of(POOL, "carl") == someone
 
@@ -259,10 +259,10 @@ async def test_a_developer_user_is_linked_to_a_users_identity(
         await bearer.sees_form("developer user")
         await bearer.fills(DeveloperUserIdentifier="carl")
         await bearer.press("ctrl+s")
-        await bearer.sees_logins("This one is needed")
+        await bearer.sees_logins("This login is required")
         await bearer.pastes_login(GOOGLE, id_token(GOOGLE, "ana"))
         await bearer.submits_logins()
-        await bearer.agrees("“carl” is linked to")
+        await bearer.agrees("Links “carl” to")
         await bearer.sees_credentials(ana, AUTHENTICATED)
         assert bearer.users_of(POOL, ana) == ["carl"]
 
@@ -283,7 +283,7 @@ async def test_a_developer_user_with_another_login(
         await bearer.press("ctrl+s")
         await bearer.pastes_login(GOOGLE, id_token(GOOGLE, "ana"))
         await bearer.submits_logins()
-        await bearer.agrees("registered on", "The login of Google is linked", "merged for good")
+        await bearer.agrees("registered to", "The login of Google is linked", "permanently merged")
         await bearer.sees_credentials(carl, AUTHENTICATED)
         assert set(bearer.identities(POOL)[carl]) == {DEVELOPER, GOOGLE}
 
@@ -298,7 +298,7 @@ async def test_a_token_from_the_backend(
     async with bearing(app, service) as bearer:
         await bearer.opens_identity_credentials(POOL, answer["IdentityId"])
         await bearer.chooses("Enhanced")
-        await bearer.sees_logins("This one is needed")
+        await bearer.sees_logins("This login is required")
         await bearer.pastes_login(COGNITO_KEY, answer["Token"])
         await bearer.submits_logins()
         await bearer.sees_credentials(answer["IdentityId"], AUTHENTICATED)
@@ -312,8 +312,8 @@ async def test_one_of_several_roles(app: CogtuiApp, service: "CognitoIdentityCli
         await bearer.signs_in(STAFF_POOL, "dana.ross")
         await bearer.submits_logins()
         await bearer.sees_form("enhanced flow")
-        await bearer.sees("3 known", f"Left out, it is {ROLE.format('AnalyticsManager')}.")
-        await bearer.press("down", "down", "enter")
+        await bearer.sees("↓ chooses from 3", f"If empty: {ROLE.format('AnalyticsManager')}.")
+        await bearer.press("down", "down")
         chosen = bearer.values()["CustomRoleArn"]
         await bearer.press("ctrl+s")
         await bearer.sees_credentials(chosen)
@@ -348,7 +348,7 @@ async def test_a_role_of_a_saml_assertion(
         await bearer.pastes_login(SAML, token)
         await bearer.submits_logins()
         await bearer.sees_form("enhanced flow")
-        await bearer.sees("2 known", "Left out, the pool refuses")
+        await bearer.sees("↓ chooses from 2", "If empty, the pool refuses")
         await bearer.fills(CustomRoleArn=ROLE.format("Two"))
         await bearer.press("ctrl+s")
         await bearer.sees_credentials(ROLE.format("Two"))

@@ -33,7 +33,7 @@ async def test_a_network_error_between_steps(
         await bearer.opens_credentials(POOL)
         await bearer.press("enter")
         await bearer.sees_failure(
-            "✓ 1 Find the identity, or make one", "Connection lost after sending"
+            "✓ 1 Find or create the identity", "Connection lost after sending"
         )
         (made,) = bearer.identities(POOL)
         await bearer.sees(f"get-id: {made}")
@@ -54,9 +54,9 @@ async def test_credentials_are_usable_without_sts(
         await bearer.opens_credentials(POOL)
         between.answers["get-caller-identity"] = sts_error("InternalFailure", "not now")
         await bearer.press("enter")
-        await bearer.sees_failure("Use them nevertheless", "✓ 2 Have the pool choose a role")
+        await bearer.sees_failure("Use anyway", "✓ 2 Get credentials for the role")
         await bearer.press("enter")
-        await bearer.sees_credentials("sts was not asked")
+        await bearer.sees_credentials("STS not called")
         assert pool == bearer.pool_id(POOL)
 
 
@@ -68,7 +68,7 @@ async def test_enter_without_credentials(app: CogtuiApp, service: "CognitoIdenti
         dialog = await bearer.sees_failure("The pool's role cannot be used")
         await bearer.press("enter")
         assert bearer.app.screen is dialog
-        assert "Use them nevertheless" not in bearer.words
+        assert "Use anyway" not in bearer.words
 
 
 @pytest.mark.usefixtures("pool")
@@ -82,10 +82,10 @@ async def test_a_token_for_another_app_leads_to_the_pool(
         await bearer.chooses("Enhanced")
         await bearer.pastes_login(GOOGLE, id_token(GOOGLE, "ana", "second-app"))
         await bearer.submits_logins(despite_warnings=True)
-        await bearer.sees_failure("second-app", "google-app", "E Edit the pool")
+        await bearer.sees_failure("second-app", "google-app", "E Edit pool")
         for app_id in ("third-app", "second-app"):
             await bearer.press("E")
-            await bearer.sees_screen(ConfigurationForm, "SupportedLoginProviders")
+            await bearer.sees_screen(ConfigurationForm, "Social providers")
             update(bearer, SupportedLoginProviders={**social, GOOGLE: app_id})
             await bearer.press("escape")
             await bearer.sees_failure("second-app")
@@ -105,7 +105,7 @@ async def test_a_wrong_token_leads_back_to_the_logins(
         await bearer.pastes_login(FACEBOOK, "opaque")
         await bearer.pastes_login(GOOGLE, id_token(GOOGLE, "ana", exp=int(time.time()) - 4000))
         await bearer.submits_logins(despite_warnings=True)
-        await bearer.agrees("Use 2 logins together?", "merged for good")
+        await bearer.agrees("Use 2 logins together?", "permanently merged")
         await bearer.sees_failure("The login token has expired")
         await bearer.press("e")
         await bearer.sees_logins("of ana, expired 1 h ago")
@@ -160,7 +160,7 @@ async def test_another_role_keeps_the_identity(
         await bearer.press("ctrl+s")
         await bearer.sees_failure("This user cannot choose the role")
         await bearer.press("W")
-        await bearer.sees("CustomRoleArn is none of", "Roles to choose from", *roles)
+        await bearer.sees("CustomRoleArn is not among", "Roles selectable", *roles)
         await bearer.press("escape")
         await bearer.press("e")
         await bearer.sees_logins("of ana")
@@ -207,7 +207,7 @@ async def test_a_new_login_is_linked_only_if_confirmed(
         await bearer.pastes_login(GOOGLE, id_token(GOOGLE, "ana"))
         await bearer.pastes_login(FACEBOOK, "opaque")
         await bearer.submits_logins()
-        await bearer.sees_question("Link Facebook to", ana, "merged for good")
+        await bearer.sees_question("Link Facebook to", ana, "permanently merged")
         await bearer.press("n")
         await bearer.sees_logins()
         assert bearer.called("get-credentials-for-identity") == 0
@@ -246,7 +246,7 @@ async def test_canceling_a_developer_users_logins_returns_to_the_form(
         await bearer.sees_form("developer user")
         await bearer.fills(DeveloperUserIdentifier="carl")
         await bearer.press("ctrl+s")
-        await bearer.sees_logins("This one is needed")
+        await bearer.sees_logins("This login is required")
         await bearer.press("escape")
         await bearer.sees_form("developer user")
         assert bearer.values()["DeveloperUserIdentifier"] == "carl"

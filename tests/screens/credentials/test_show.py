@@ -49,7 +49,7 @@ async def test_whose_credentials_they_are(app_on: AppOn) -> None:
             f"Identity {credentials_shown.identity_id}",
             f"Role {ROLE}",
             "Account 111122223333",
-            f"Access key id {credentials_shown.access_key_id}",
+            f"Access key ID {credentials_shown.access_key_id}",
             "Secret access key **** 40 characters",
         )
         assert GUEST in "".join(user.words.split())
@@ -60,10 +60,10 @@ async def test_whose_credentials_they_are(app_on: AppOn) -> None:
 async def test_guest_limits_are_shown(app_on: AppOn) -> None:
     """Only guests of the enhanced flow have them."""
     async with obtained(app_on()) as shown:
-        await shown.user.sees("What AWS takes away from guests")
+        await shown.user.sees("Guest session limits")
     async with obtained(app_on(), **CLASSIC) as shown:
         await shown.user.sees("classic flow")
-        assert "takes away" not in shown.user.words
+        assert "Guest session limits" not in shown.user.words
 
 
 async def test_secrets_are_shown_only_on_request(app_on: AppOn) -> None:
@@ -97,7 +97,7 @@ async def test_canceling_shows_no_secret(app_on: AppOn) -> None:
         await shown.user.press("v")
         await shown.user.sees("Enter chooses")
         await shown.user.press("escape")
-        await shown.user.sees("Good until")
+        await shown.user.sees("Expires")
         assert "sentinel" not in shown.user.words
 
 
@@ -111,7 +111,7 @@ async def test_the_countdown(app_on: AppOn) -> None:
         assert user.toasts == []
         await shown.has_left(270)
         await user.sees("· only 5 min left")
-        assert user.toasts == ["The credentials are good for five more minutes at most."]
+        assert user.toasts == ["The credentials expire within five minutes."]
         await shown.has_left(60)
         await user.sees(" s left")
         await shown.has_left(-1)
@@ -136,10 +136,10 @@ async def test_renewing(app_on: AppOn) -> None:
         shown.clock.ahead = 0
         await user.press("r")
         await user.waits(lambda: shown.credentials != old, "new credentials")
-        await user.sees("60 min left", f"Access key id {shown.credentials.access_key_id}")
+        await user.sees("60 min left", f"Access key ID {shown.credentials.access_key_id}")
         assert shown.credentials.identity_id == old.identity_id
         assert user.called("get-id") == 1
-        assert user.toasts[-1] == "The credentials are new."
+        assert user.toasts[-1] == "Credentials renewed."
 
 
 @pytest.mark.parametrize(
@@ -169,9 +169,9 @@ async def test_a_renewal_that_fails_is_explained(app_on: AppOn, between: Interce
             "NotAuthorizedException", f"Access to Identity '{old.identity_id}' is forbidden."
         )
         await shown.user.press("r")
-        await shown.user.sees("not renewed; the old", "is forbidden.")
+        await shown.user.sees("Cannot renew the credentials; the old", "is forbidden.")
         await shown.user.press("escape")
-        await shown.user.sees("60 min left", f"Access key id {old.access_key_id}")
+        await shown.user.sees("60 min left", f"Access key ID {old.access_key_id}")
         assert shown.credentials == old
 
 
@@ -181,7 +181,7 @@ async def test_canceling_a_renewal(app_on: AppOn, between: Interceptor) -> None:
         old = shown.credentials
         between.gates["get-credentials-for-identity"].clear()
         await shown.user.press("r")
-        await shown.user.sees("Renewing the credentials …")
+        await shown.user.sees("Renewing the credentials…")
         await shown.user.press("escape")
-        await shown.user.sees("Good until")
+        await shown.user.sees("Expires")
         assert shown.credentials == old

@@ -108,18 +108,18 @@ async def test_a_secret_appears_nowhere_unrequested(app_on: AppOn, home: Path) -
         user = shown.user
         assert KEY in secrets_alive(KEY[:16])
         await nowhere(shown, home)
-        for key, seen in (("a", "Take the credentials out"), ("v", "Show which")):
+        for key, seen in (("a", "Export credentials"), ("v", "Show for 30 seconds")):
             await user.press(key)
             await user.sees(seen)
             await nowhere(shown, home)
             await user.press("escape")
-            await user.sees("Good until")
-        for key, seen in (("E", "Path of the env file"), ("P", "Name of the profile")):
+            await user.sees("Expires")
+        for key, seen in (("E", "Env file path"), ("P", "Profile name")):
             await user.press(key)
             await user.sees(seen)
             await nowhere(shown, home)
             await user.press("escape")
-            await user.sees("Good until")
+            await user.sees("Expires")
         for key in "yfpmJe":
             await user.copies(key)
             await nowhere(shown, home)
@@ -139,12 +139,12 @@ async def test_closing_drops_all_secrets(app_on: AppOn, hides: bool) -> None:
         assert len(secrets_alive(mark)) == 2
         await user.copies("y")
         await user.press("c")
-        await user.sees("The last copied text.", mark)
+        await user.sees("The text that was copied last.", mark)
         await user.press("escape")
         for choice in ("access", "token"):
-            await user.sees("Good until")
+            await user.sees("Expires")
             await user.press("v")
-            await user.sees("Show which")
+            await user.sees("Show for 30 seconds")
             await user.type(choice)
             await user.press("enter")
             await user.sees(mark)

@@ -134,7 +134,7 @@ class DevelopersDriver(Operator):
         """Wait for the users screen to be complete, and for texts on it."""
         __tracebackhide__ = True
         await self.sees_screen(UsersScreen)
-        await self.sees_no("Reading …")
+        await self.sees_no("Loading…")
         await self.sees("Developer users · people · login.mycompany.example", *texts)
 
     async def sees_preview(self, *texts: str) -> None:
@@ -182,7 +182,7 @@ class DevelopersDriver(Operator):
         """
         __tracebackhide__ = True
         await self.press("B")
-        await self.sees("Many developer users")
+        await self.sees("Bulk changes from CSV")
         await self.type(kind)
         await self.press("enter")
         await self.sees_form("CSV file")

@@ -80,21 +80,21 @@ async def test_merges(
     )
     async with app_on_pool(app_on(), developer_pool, size=SMALL) as driver:
         await driver.opens_file("merge", "~/partners.csv")
-        await driver.sees_rows("Checked 34: 30 fine, 1 nothing to do, 3 refused.")
-        await driver.sees("Merge many users · partners.csv · people")
+        await driver.sees_rows("Checked 34: 30 ready, 1 nothing to do, 3 refused.")
+        await driver.sees("Bulk merge · partners.csv · people")
         assert str(home / "partners.report.csv") in driver.words.replace(" ", "")
         assert driver.called(MERGE) == 0
         await driver.press("f")
         await driver.sees("nobody new-0 refused", "old-1 new-1 refused", "one two refused")
         await driver.sees_no("old-2")
         await driver.press("j")
-        await driver.sees("The same as line 3.")
+        await driver.sees("Duplicate of line 3.")
         await driver.press("f")
         await driver.press("ctrl+s")
         await driver.sees_question(
-            "Merge 30 users of people, as in partners.csv?",
-            "Their identities are disabled; there is no way back.",
-            "Nothing is sent for 4 other lines of the file.",
+            "Merge 30 users of people as listed in partners.csv?",
+            "Permanently disables their identities. This cannot be undone.",
+            "Nothing is sent for 4 other rows of the file.",
         )
         await driver.press("escape")
         await driver.sees_rows("Checked 34")
@@ -123,23 +123,25 @@ async def test_users_are_unlinked(
     elsewhere = tmp_path / "reports" / "gone.csv"
     async with app_on_pool(app_on(), developer_pool) as driver:
         await driver.press("B")
-        await driver.sees("Many developer users")
+        await driver.sees("Bulk changes from CSV")
         await driver.press("escape")
         await driver.is_back()
         await driver.press("B")
-        await driver.sees("Many developer users")
+        await driver.sees("Bulk changes from CSV")
         await driver.type("unlink")
         await driver.press("enter")
-        await driver.sees_form("Unlink many users")
+        await driver.sees_form("Bulk unlink")
         await driver.fills(File=str(path), Report=str(elsewhere))
         await driver.press("ctrl+s")
-        await driver.sees_rows("Checked 3: 2 fine, 1 refused.")
+        await driver.sees_rows("Checked 3: 2 ready, 1 refused.")
         assert str(elsewhere) in driver.words.replace(" ", "")
         await driver.press("enter")
-        await driver.sees_document("Line 1", "User ada", "State fine", "still reached by Google.")
+        await driver.sees_document("Line 1", "User ada", "State ready", "keeps Google.")
         await driver.press("escape")
         await driver.press("ctrl+s")
-        await driver.sees_question("Unlink 2 users of people", "For 1 of them it is the last login")
+        await driver.sees_question(
+            "Unlink 2 users of people", "Removes the last login of 1 identity"
+        )
         await driver.agrees_by_typing("2")
         await ends(driver, "2 done, 1 refused.")
         assert (developer_pool.owner("ada"), developer_pool.owner("bob")) == (None, None)
@@ -160,15 +162,15 @@ async def test_from_the_users_screen(
     async with app_on_pool(app_on(), developer_pool) as driver:
         await driver.looks_up("ada")
         await driver.opens_file("merge", path)
-        await driver.sees_rows("Checked 1: 1 fine.")
+        await driver.sees_rows("Checked 1: 1 ready.")
         await driver.press("escape")
         await driver.sees_users("1 developer user of")
         await driver.opens_file("merge", path)
-        await driver.sees_rows("Checked 1: 1 fine.")
+        await driver.sees_rows("Checked 1: 1 ready.")
         await runs(driver, 1)
         await ends(driver, "1 done.")
         await driver.press("escape")
-        await driver.sees_users("2 developer users of", f"Id {bob}")
+        await driver.sees_users("2 developer users of", f"ID {bob}")
 
 
 async def test_no_last_login_and_no_refusal(
@@ -179,11 +181,11 @@ async def test_no_last_login_and_no_refusal(
     path = write(tmp_path / "gone.csv", ("ada",))
     async with app_on_pool(app_on(), developer_pool) as driver:
         await driver.opens_file("unlink", path)
-        await driver.sees_rows("Checked 1: 1 fine.")
+        await driver.sees_rows("Checked 1: 1 ready.")
         await driver.press("f")
         await driver.sees("None of the lines is refused, and none went wrong.")
         await driver.press("enter", "ctrl+s")
-        await driver.sees_question("as in gone.csv? Type 1 to confirm")
+        await driver.sees_question("as listed in gone.csv? Type 1 to confirm")
 
 
 async def test_files_that_cannot_be_read(
@@ -193,16 +195,16 @@ async def test_files_that_cannot_be_read(
     path = write(tmp_path / "users.csv", ("ada", "bob"))
     async with app_on_pool(app_on(), developer_pool) as driver:
         await driver.opens_file("merge", tmp_path / "nothing.csv")
-        await driver.sees("✗ Not read", "There is no file")
+        await driver.sees("✗ Cannot read the file", "does not exist")
         assert driver.app.focused is driver.fields["File"]
         await driver.fills(File="~nobody-at-all/users.csv")
         await driver.press("ctrl+s")
-        await driver.sees("There is no such home directory.")
+        await driver.sees("No such home directory.")
         await driver.fills(File=str(path), Report=str(path))
         await driver.press("ctrl+s")
-        await driver.sees("is there already and is not a report.")
+        await driver.sees("exists and is not a results file.")
         assert path.read_text(encoding="utf-8") == "ada,bob\n"
-        await driver.press("escape")
+        await driver.discards()
         await driver.is_back()
 
 
@@ -243,10 +245,10 @@ async def test_hostile_users(
     path = write(tmp_path / "[b]users.csv", users)
     async with app_on_pool(app_on(), developer_pool, size=WIDE) as driver:
         await driver.opens_file("merge", path)
-        await driver.sees_rows("Checked 1: 1 fine.", 'o\'neil "[red]bob"␊␛]0;t␇', " ada<202e>")
+        await driver.sees_rows("Checked 1: 1 ready.", 'o\'neil "[red]bob"␊␛]0;t␇', " ada<202e>")
         check(driver)
         await driver.press("enter")
-        await driver.sees_document("It begins with a blank.", "It holds a line break")
+        await driver.sees_document("It begins with a space.", "It contains a line break")
         check(driver)
         await driver.press("escape")
         await runs(driver, 1)
@@ -274,13 +276,15 @@ async def test_checking_is_stopped(
         await driver.opens_file("merge", path)
         await driver.waits(lambda: "old-2" in started, "the third line")
         await driver.press("escape")
-        await driver.sees_rows("Stopped: 2 of 4 are checked. r checks again.", "old-1 new-1 fine")
+        await driver.sees_rows(
+            "Stopped: 2 of 4 checked. Press r to check again.", "old-1 new-1 ready"
+        )
         await driver.press("ctrl+s")
         assert isinstance(driver.app.screen, BatchScreen)
         between.answers.clear()
         between.gates["describe-identity"].set()
         await driver.press("r")
-        await driver.sees_rows("Checked 4: 4 fine.")
+        await driver.sees_rows("Checked 4: 4 ready.")
         await driver.press("escape")
         await driver.is_back()
         assert driver.called(MERGE) == 0
@@ -297,18 +301,18 @@ async def test_checking_is_paused(
     between.gates["describe-identity"].clear()
     async with app_on_pool(app_on(endpoint_url=between.url), developer_pool) as driver:
         await driver.opens_file("merge", path)
-        await driver.sees_rows("Checked 0 of 3 … nothing is sent yet")
+        await driver.sees_rows("Checked 0 of 3, nothing sent yet")
         await driver.press("p")
-        await driver.sees("Checked 0 of 3 … nothing is sent yet · paused, p goes on")
+        await driver.sees("Checked 0 of 3, nothing sent yet · paused, p Resume")
         between.gates["describe-identity"].set()
         table = driver.app.screen.query_one(BulkTable)
         screen = driver.app.screen
         assert isinstance(screen, BatchScreen)
-        await driver.waits(lambda: len(screen._checked) == 1, "the line under way")
+        await driver.waits(lambda: len(screen._checked) == 1, "the current row")
         answered = [request.milliseconds for request in driver.requests]
         assert (len(screen._checked), None in answered) == (1, False)
         await driver.press("p")
-        await driver.sees("Checked 3: 3 fine.")
+        await driver.sees("Checked 3: 3 ready.")
         assert table.row_count == 3
 
 
@@ -322,14 +326,14 @@ async def test_running_is_paused_and_stopped(
     path = write(tmp_path / "users.csv", *pairs(developer_pool, 4))
     async with app_on_pool(app_on(endpoint_url=between.url), developer_pool) as driver:
         await driver.opens_file("merge", path)
-        await driver.sees_rows("Checked 4: 4 fine.")
+        await driver.sees_rows("Checked 4: 4 ready.")
         between.gates[MERGE].clear()
         await runs(driver, 4)
         await driver.waits(lambda: MERGE in between.requested, "the first line")
         await driver.press("p")
-        await driver.sees("0 of 4 · paused, p goes on · nothing done yet")
+        await driver.sees("0 of 4 · paused, p Resume · nothing done yet")
         await driver.press("p")
-        await driver.sees("calls a second at most")
+        await driver.sees("calls per second")
         await driver.press("p")
         between.gates[MERGE].set()
         await driver.waits(lambda: len(report(tmp_path / "users.report.csv")) == 1, "its report")
@@ -337,13 +341,13 @@ async def test_running_is_paused_and_stopped(
         await driver.press("p")
         await driver.waits(lambda: between.requested.count(MERGE) == 2, "the second line")
         await driver.press("escape")
-        await driver.sees("Stopping after the line under way … 1 done")
+        await driver.sees("Stopping after the current row… 1 done")
         await driver.press("escape", "p", "r")
         assert isinstance(driver.app.screen, BatchScreen)
         between.gates[MERGE].set()
         await ends(driver, "2 done; 2 left.")
         await driver.press("r")
-        await driver.sees_rows("Checked 4: 2 fine, 2 done before.")
+        await driver.sees_rows("Checked 4: 2 ready, 2 done before.")
         await runs(driver, 2)
         await ends(driver, "2 done, 2 done before.")
         assert between.requested.count(MERGE) == 4
@@ -367,11 +371,11 @@ async def test_too_many_calls(
 
     async with app_on_pool(app_on(endpoint_url=between.url), developer_pool, size=WIDE) as driver:
         await driver.opens_file("merge", path)
-        await driver.sees_rows("Checked 3: 3 fine.")
+        await driver.sees_rows("Checked 3: 3 ready.")
         between.answers[MERGE] = too_many
         await runs(driver, 3)
         await driver.waits(lambda: between.gates["describe-identity"].is_set() is False, "the end")
-        await driver.sees("calls a second at most, told 1 time that it is too much")
+        await driver.sees("calls per second, throttled 1 time")
         between.answers.clear()
         between.gates["describe-identity"].set()
         await ends(driver, "3 done.")
@@ -388,10 +392,10 @@ async def test_lost_responses(
     between.answers[MERGE] = loses(developer_pool.service, MERGE, after_it=True)
     async with app_on_pool(app_on(endpoint_url=between.url), developer_pool) as driver:
         await driver.opens_file("merge", path)
-        await driver.sees_rows("Checked 2: 2 fine.")
+        await driver.sees_rows("Checked 2: 2 ready.")
         await runs(driver, 2)
         await ends(driver, "2 done.")
-        await driver.sees("No answer came", "looking for it, it was carried out.")
+        await driver.sees("No response", "Follow-up check: carried out.")
         assert between.requested.count(MERGE) == 2
 
 
@@ -405,14 +409,16 @@ async def test_an_error_of_every_row(
     path = write(tmp_path / "users.csv", *pairs(developer_pool, 3))
     async with app_on_pool(app_on(endpoint_url=between.url), developer_pool) as driver:
         await driver.opens_file("merge", path)
-        await driver.sees_rows("Checked 3: 3 fine.")
+        await driver.sees_rows("Checked 3: 3 ready.")
         between.answers[MERGE] = error("AccessDeniedException", "not for you")
         await runs(driver, 3)
         await ends(driver, "1 failed; 2 left.")
         await driver.sees("✗ Access denied: not for you")
         between.answers["lookup-developer-identity"] = between.answers[MERGE]
         await driver.press("r")
-        await driver.sees_rows("Stopped: 0 of 3 are checked. r checks again.", "✗ Access denied")
+        await driver.sees_rows(
+            "Stopped: 0 of 3 checked. Press r to check again.", "✗ Access denied"
+        )
         await driver.press("f", "f", "enter")
         assert isinstance(driver.app.screen, BatchScreen)
 
@@ -425,12 +431,12 @@ async def test_changed_after_the_check(
     developer_pool.user("zoe")
     async with app_on_pool(app_on(), developer_pool) as driver:
         await driver.opens_file("merge", path)
-        await driver.sees_rows("Checked 3: 3 fine.")
+        await driver.sees_rows("Checked 3: 3 ready.")
         developer_pool.merge("old-1", "zoe")
         await driver.press("f")
         await runs(driver, 3)
         await ends(driver, "2 done, 1 changed.")
-        await driver.sees("old-1 new-1 changed", "somebody changed who leads where.")
+        await driver.sees("old-1 new-1 changed", "changed these users or identities since")
         assert developer_pool.owner("old-1") == developer_pool.owner("zoe")
 
 
@@ -442,15 +448,15 @@ async def test_the_results_file_cannot_be_written(
     report_path = tmp_path / "users.report.csv"
     async with app_on_pool(app_on(), developer_pool) as driver:
         await driver.opens_file("merge", path)
-        await driver.sees_rows("Checked 3: 3 fine.")
+        await driver.sees_rows("Checked 3: 3 ready.")
         report_path.unlink()
         report_path.mkdir()
         await runs(driver, 3)
         await ends(driver, "Nothing done yet; 3 left.")
-        await driver.sees("✗ ", "Line 1 may have been sent, and is not in the report.")
+        await driver.sees("✗ ", "Line 1 may have been sent; it is not in the results file.")
         assert driver.called(MERGE) == 1
         await driver.press("r")
-        await driver.sees_rows("Stopped: 0 of 3 are checked.")
+        await driver.sees_rows("Stopped: 0 of 3 checked.")
 
 
 MANY = 200
@@ -479,7 +485,7 @@ async def test_a_long_file(
         screen = driver.app.screen
         assert isinstance(screen, BatchScreen)
         await follows(driver, lambda: len(screen._checked), "G")
-        await driver.sees(f"Checked {MANY}: {MANY} fine.")
+        await driver.sees(f"Checked {MANY}: {MANY} ready.")
         await runs(driver, MANY)
         await follows(driver, lambda: len(screen._results), "g")
         await ends(driver, f"{MANY} done.")

@@ -19,13 +19,13 @@ from tests.screens.interceptor import Interceptor, answer, error
 from tests.screens.user import SMALL, WIDE
 
 HOSTILE: Final = {
-    " ada ": ("“ ada ” leads to", "It begins with a blank.", "It ends with a blank."),
+    " ada ": ("“ ada ” resolves to", "It begins with a space.", "It ends with a space."),
     'o\'neil "[red]bob[/red]"\n\x1b]0;title\x07': (
         'o\'neil "[red]bob[/red]"␊␛]0;title␇',
         "a line break",
     ),
     "👩\u200d👩\u200d👧 \u202egnp": ("<202e>gnp",),
-    '"ada"': ("It stands in quotes, which are a part of it.",),
+    '"ada"': ("It is in quotes, which are part of it.",),
     "x" * 500 + "y" * 24 + "z" * 500: ("xxxxx", "zzzzz"),
 }
 """Identifiers, and the texts that must appear on the screen for each."""
@@ -39,8 +39,8 @@ async def test_by_an_identifier(
     async with app_on_pool(app_on(), developer_pool, size=WIDE) as driver:
         await driver.looks_up("ada")
         await driver.sees_users(
-            "“ada” leads to",
-            f"Id {identity_id}",
+            "“ada” resolves to",
+            f"ID {identity_id}",
             "State authenticated",
             "Created 20",
             "Modified 20",
@@ -61,7 +61,7 @@ async def test_any_character_counts(
     identity_id = developer_pool.user(identifier)
     async with app_on_pool(app_on(), developer_pool) as driver:
         await driver.looks_up(identifier)
-        await driver.sees_users(f"Id {identity_id}", *HOSTILE[identifier])
+        await driver.sees_users(f"ID {identity_id}", *HOSTILE[identifier])
         check(driver)
         await driver.press("enter")
         await driver.sees_document("Identifier", "Length")
@@ -79,11 +79,11 @@ async def test_a_line_break_as_terminals_paste_it(
     developer_pool.user("ada\nbob")
     async with app_on_pool(app_on(), developer_pool) as driver:
         await driver.press("F")
-        await driver.sees("Look up a developer user")
+        await driver.sees("Look up developer user")
         await driver.paste("ada\rbob")
-        await driver.sees("ada␊bob", "It holds a line break.")
+        await driver.sees("ada␊bob", "It contains a line break.")
         await driver.press("enter")
-        await driver.sees_users("“ada␊bob” leads to", "1 ada␊bob")
+        await driver.sees_users("“ada␊bob” resolves to", "1 ada␊bob")
 
 
 async def test_an_unknown_user(
@@ -94,23 +94,23 @@ async def test_an_unknown_user(
     async with app_on_pool(app_on(), developer_pool) as driver:
         await driver.looks_up("Ada")
         await driver.sees_users(
-            "Looked up",
+            "Lookup",
             "User Ada",
             "Not registered in this pool.",
-            "Identifiers are case-sensitive, and blanks count.",
+            "Identifiers are case-sensitive, and spaces count.",
         )
-        await driver.press("U")
-        await driver.sees_toast("There is no developer user under the cursor.")
+        await driver.press("p")
+        await driver.sees_toast("No developer user under the cursor.")
         count = len(driver.toasts)
         await driver.press("o", "u", "y", "Y", "c", "enter")
         assert len(driver.toasts) == count
         await driver.press("f")
         await driver.types_identifiers("ada")
-        await driver.sees_users("“ada” leads to", "1 ada")
+        await driver.sees_users("“ada” resolves to", "1 ada")
         await driver.press("f")
-        await driver.sees("Look up a developer user")
+        await driver.sees("Look up developer user")
         await driver.press("escape")
-        await driver.sees_users("“ada” leads to")
+        await driver.sees_users("“ada” resolves to")
 
 
 async def test_invalid_identifiers(
@@ -119,16 +119,16 @@ async def test_invalid_identifiers(
     """Empty and too long ones are reported, and nothing is sent."""
     async with app_on_pool(app_on(), developer_pool) as driver:
         await driver.press("F")
-        await driver.sees("Look up a developer user")
+        await driver.sees("Look up developer user")
         await driver.press("enter")
         await driver.sees("A developer user identifier cannot be empty.")
         await driver.paste("x" * 10_241)
-        await driver.sees("Left out what was pasted: it has 10,241 characters.")
+        await driver.sees("Paste ignored: it has 10,241 characters.")
         await driver.paste("x" * 1025)
-        await driver.sees("It has 1,025 characters; the service takes 1,024.")
+        await driver.sees("It has 1,025 characters; the limit is 1,024.")
         await driver.press("enter")
-        await driver.sees("has 1,025 characters; a developer user identifier has 1,024 at most.")
-        await driver.press("escape")
+        await driver.sees("the limit for a developer user identifier is 1,024.")
+        await driver.discards()
         await driver.is_back()
         assert driver.called("lookup-developer-identity") == 0
 
@@ -142,7 +142,7 @@ async def test_by_an_identity(
     async with app_on_pool(app_on(), developer_pool, identity_id, SMALL) as driver:
         await driver.press("f")
         await driver.sees_users(
-            "The identity", "2 developer users of login.mycompany.example", "2 ada lovelace"
+            "Identity", "2 developer users of login.mycompany.example", "2 ada lovelace"
         )
         await driver.copies("y")
         assert identity_id == driver.clipboard
@@ -158,7 +158,9 @@ async def test_a_guest(app_on: Callable[..., CogtuiApp], developer_pool: Develop
     guest = developer_pool.guest()
     async with app_on_pool(app_on(), developer_pool, guest) as driver:
         await driver.press("f")
-        await driver.sees_users("State guest", "No developer user leads to it.", "n links one.")
+        await driver.sees_users(
+            "State guest", "The identity has no developer users.", "Press n to link one."
+        )
 
 
 @pytest.mark.slow
@@ -176,8 +178,8 @@ async def test_a_thousand_identifiers(
         await driver.sees("1,000 user-999")
         # one call by the identifier, and 17 pages of 60 by the identity
         assert driver.called("lookup-developer-identity") == 18
-        await driver.press("U")
-        await driver.sees_preview("Unlink “user-999” from", "still reached by 999")
+        await driver.press("p")
+        await driver.sees_preview("Unlink “user-999” from", "keeps 999")
         await driver.press("escape")
         await driver.sees_users("1,000 user-999")
         assert driver.called("lookup-developer-identity") == 18 + 17
@@ -186,7 +188,7 @@ async def test_a_thousand_identifiers(
 async def test_identifiers_arrive_page_by_page(
     app_on: Callable[..., CogtuiApp], developer_pool: DeveloperPool, between: Interceptor
 ) -> None:
-    """Arrived pages are shown, a failed page is reported, and r reads again."""
+    """Arrived pages are shown, a failed page is reported, and Press r to reload."""
     identity_id = developer_pool.user("ada")
     pages: list[dict[str, object]] = []
 
@@ -203,7 +205,7 @@ async def test_identifiers_arrive_page_by_page(
     between.answers["lookup-developer-identity"] = lookup  # type: ignore[assignment]  # answers by call
     async with app_on_pool(app_on(endpoint_url=between.url), developer_pool, size=WIDE) as driver:
         await driver.looks_up("user-3")
-        await driver.sees("60 developer users of login.mycompany.example, not all: ", "no more")
+        await driver.sees("60 developer users of login.mycompany.example, incomplete: ", "no more")
         await driver.sees("1 user-0")
         between.answers.clear()
         await driver.press("r")
@@ -220,10 +222,10 @@ async def test_nothing_can_be_read(
     )
     async with app_on_pool(app_on(endpoint_url=between.url), developer_pool, size=WIDE) as driver:
         await driver.looks_up("ada")
-        await driver.sees_users("✗ Access denied", "r reads again.")
+        await driver.sees_users("✗ Access denied", "Press r to reload.")
         between.answers.clear()
         await driver.press("r")
-        await driver.sees_users("“ada” leads to", "1 ada")
+        await driver.sees_users("“ada” resolves to", "1 ada")
 
 
 async def test_an_identity_of_another_pool(
@@ -234,7 +236,7 @@ async def test_an_identity_of_another_pool(
     between.answers["lookup-developer-identity"] = error("ResourceNotFoundException", "unknown")
     async with app_on_pool(app_on(endpoint_url=between.url), developer_pool, guest, WIDE) as driver:
         await driver.press("f")
-        await driver.sees_users("The pool's lookup does not know the identity: no developer user")
+        await driver.sees_users("The pool's lookup does not find the identity: it has no developer")
 
 
 async def test_it_is_opened_in_the_table(
@@ -287,12 +289,11 @@ async def test_all_keys(app_on: Callable[..., CogtuiApp], developer_pool: Develo
     async with app_on_pool(app_on(), developer_pool) as driver:
         await driver.looks_up("ada")
         await driver.press("a")
-        await driver.sees("f Look up", "u Unlink login", "Y Copy all identifiers", "r Read again")
+        await driver.sees("f Look up", "u Unlink login", "Y Copy all identifiers", "r Reload")
         await driver.press("escape")
         await driver.press("a")
         await driver.sees("f Look up")
-        await driver.type("read again")
-        await driver.press("enter")
+        await driver.press("r")
         await driver.sees_users("1 ada")
         await driver.waits(lambda: driver.called("describe-identity") == 2, "it read again")
 
@@ -324,7 +325,7 @@ async def test_a_pool_is_chosen_first(
         await driver.sees("Select pool")
         await driver.press("enter")
         await driver.types_identifiers("ada")
-        await driver.sees_users("“ada” leads to")
+        await driver.sees_users("“ada” resolves to")
 
 
 async def test_without_pools(
@@ -359,7 +360,7 @@ async def test_a_slow_read_can_be_cancelled(
     async with app_on_pool(app_on(endpoint_url=between.url), developer_pool) as driver:
         between.gates["describe-identity-pool"].clear()
         await driver.press("F")
-        await driver.sees_waiting(f"Reading {POOL} …", "Esc Cancel")
+        await driver.sees_waiting(f"Loading {POOL}…", "Esc Cancel")
         await driver.press("escape")
         await driver.is_back()
 
@@ -370,15 +371,15 @@ async def test_read_only_looks_up(
     """Lookups work in read-only mode; changes are refused with the reason."""
     identity_id = developer_pool.user("ada", google="g1")
     refused = {
-        "n": "Developer token: read-only: it hands out secrets.",
-        "w": "Merge users: read-only: it changes something.",
-        "U": "Unlink a developer user: read-only: it changes something.",
-        "u": "Unlink a login: read-only: it changes something.",
-        "B": "Merge users: read-only: it changes something.",
+        "n": "Developer token: disabled in read-only mode (returns secrets).",
+        "w": "Merge users: disabled in read-only mode.",
+        "p": "Unlink a developer user: disabled in read-only mode.",
+        "u": "Unlink a login: disabled in read-only mode.",
+        "B": "Merge users: disabled in read-only mode.",
     }
     async with app_on_pool(app_on(read_only=True), developer_pool, identity_id) as driver:
         await driver.press("B")
-        await driver.sees_toast("Many developer users: read-only: it changes something.")
+        await driver.sees_toast("Bulk changes from CSV: disabled in read-only mode.")
         await driver.press("f")
         await driver.sees_users("1 ada")
         for key, reason in refused.items():
@@ -397,4 +398,4 @@ async def test_without_credentials(
         driver = DevelopersDriver(pilot, developer_pool.service)
         await driver.sees("no credentials")
         await driver.press("F")
-        await driver.sees_toast("Developer users: they are looked up with AWS credentials.")
+        await driver.sees_toast("Look up developer user: needs AWS credentials.")

@@ -29,22 +29,22 @@ async def test_by_typing(
     ada, bob = developer_pool.user("ada"), developer_pool.user("bob", google="g1")
     async with app_on_pool(app_on(), developer_pool, size=size) as driver:
         await asks(driver, "ada", "bob")
-        await driver.sees_preview("Merge “ada” into “bob”", "Source: merged away", f"Id {ada}")
-        await driver.sees("Destination: kept", f"Id {bob}", "Google accounts.google.com")
-        sides = [line for line in driver.lines if "Source:" in line and "Destination:" in line]
+        await driver.sees_preview("Merge “ada” into “bob”", "Source (disabled)", f"ID {ada}")
+        await driver.sees("Destination (kept)", f"ID {bob}", "Google accounts.google.com")
+        sides = [line for line in driver.lines if "Source (" in line and "Destination (" in line]
         assert len(sides) == (size == WIDE)
         seen = driver.words
         for _ in range(3):
             await driver.press("pagedown")
             seen += driver.words
         for text in (
-            "The merged identity",
+            "Merged identity",
             "2 developer users of",
-            "The identity that is disabled",
-            "What keeps working",
-            "What stops working",
-            f"{ada} is disabled for good: apps that keep its id are refused",
-            "There is no way back",
+            "Disabled identity",
+            "Keeps working",
+            "Stops working",
+            f"{ada} is permanently disabled. Apps that cached this ID are refused",
+            "This cannot be undone",
         ):
             assert text in seen
         await driver.press("ctrl+s")
@@ -55,7 +55,7 @@ async def test_by_typing(
         assert driver.called(SEND) == 0
         await driver.press("end", "ctrl+u")
         await driver.agrees_by_typing("bob")
-        await driver.sees_document("It was carried out, and all is as it was promised.")
+        await driver.sees_document("Complete and verified.")
         assert (developer_pool.owner("ada"), developer_pool.owner("bob")) == (bob, bob)
         assert developer_pool.logins(ada) == DISABLED
         assert driver.toasts == ["Merged “ada” into “bob”."]
@@ -81,7 +81,7 @@ async def test_a_declined_confirmation(
         await driver.is_back()
         assert (driver.called(SEND), driver.toasts) == (0, [])
         await driver.press("w")
-        await driver.sees("Merge two developer users")
+        await driver.sees("Merge developer users")
         await driver.press("escape")
         await driver.is_back()
 
@@ -97,7 +97,7 @@ async def test_swapped(app_on: Callable[..., CogtuiApp], developer_pool: Develop
         await driver.sees_preview("Merge “bob” into “ada”")
         assert read == driver.called("lookup-developer-identity")
         await driver.sends("ada")
-        await driver.sees_document("all is as it was promised.")
+        await driver.sees_document("Complete and verified.")
         assert developer_pool.owner("bob") == ada
         assert developer_pool.logins(bob) == DISABLED
 
@@ -115,7 +115,7 @@ async def test_two_marks(app_on: Callable[..., CogtuiApp], developer_pool: Devel
         await driver.press("escape")
         await driver.is_back()
         await driver.press("space", "w")
-        await driver.sees_toast("A merge is of two: mark two identities, or none.")
+        await driver.sees_toast("A merge takes two identities: mark two, or none.")
 
 
 async def test_from_an_identity(
@@ -126,7 +126,7 @@ async def test_from_an_identity(
     developer_pool.user("bob")
     async with app_on_pool(app_on(), developer_pool, ada) as driver:
         await driver.press("w")
-        await driver.sees("Merged away SourceUserIdentifier", "ada")
+        await driver.sees("Source (disabled) SourceUserIdentifier", "ada")
         await driver.types_identifiers("bob")
         await driver.sees_preview("Merge “ada” into “bob”")
 
@@ -142,9 +142,9 @@ async def test_from_the_users_screen(
         await driver.press("w")
         await driver.types_identifiers("bob")
         await driver.sends("bob")
-        await driver.sees_document("all is as it was promised.")
+        await driver.sees_document("Complete and verified.")
         await driver.press("escape")
-        await driver.sees_users("“ada” leads to", f"Id {bob}", "2 developer users of")
+        await driver.sees_users("“ada” resolves to", f"ID {bob}", "2 developer users of")
         assert developer_pool.logins(ada) == DISABLED
 
 
@@ -155,7 +155,7 @@ async def test_a_mark_without_a_user(
     guest = developer_pool.guest()
     async with app_on_pool(app_on(), developer_pool, guest) as driver:
         await driver.press("w")
-        await driver.sees_document(f"No developer user leads to {guest}, and a merge is of")
+        await driver.sees_document(f"{guest} has no developer user, and a merge needs")
         await driver.press("escape")
         await driver.is_back()
 
@@ -163,11 +163,15 @@ async def test_a_mark_without_a_user(
 @pytest.mark.parametrize(
     ("source", "destination", "expected"),
     [
-        ("ada", "nobody", "No user “nobody” is registered in this pool."),
-        ("ada", "ada", "Source and destination are the same user: there is nothing to merge."),
-        ("ada", "ada2", "already: there is nothing to merge."),
-        ("ada", "bob", "Both have a user of Google, and they are two different ones"),
-        ("many-0", "zoe", "Together they have 22 linked logins (21 and 1); a merge may bring 20"),
+        ("ada", "nobody", "User “nobody” is not registered in this pool."),
+        ("ada", "ada", "Source and destination are the same user: nothing to merge."),
+        ("ada", "ada2", ": nothing to merge."),
+        ("ada", "bob", "They are linked to two different Google users"),
+        (
+            "many-0",
+            "zoe",
+            "Together they have 22 linked logins (21 and 1); an identity can have at most 20",
+        ),
     ],
 )
 async def test_blockers(
@@ -188,10 +192,10 @@ async def test_blockers(
             developer_pool.user(f"many-{number}", google="g3", identity_id=many)
     async with app_on_pool(app_on(), developer_pool) as driver:
         await asks(driver, source, destination)
-        await driver.sees_preview("Nothing is sent")
+        await driver.sees_preview("Not possible")
         assert expected in driver.words
         await driver.press("ctrl+s", "pagedown", "pagedown")
-        assert "What stops working" not in driver.words
+        assert "Stops working" not in driver.words
         await driver.press("escape")
         await driver.is_back()
         assert driver.called(SEND) == 0
@@ -212,7 +216,7 @@ async def test_a_user_that_cannot_be_typed(
         await driver.sees_question("Type us-east-1:")
         check(driver)
         await driver.agrees_by_typing(bob)
-        await driver.sees_document("all is as it was promised.")
+        await driver.sees_document("Complete and verified.")
         assert developer_pool.owner("ada") == bob
 
 
@@ -224,16 +228,16 @@ async def test_changed_before_it_is_sent(
     zoe = developer_pool.user("zoe")
     async with app_on_pool(app_on(), developer_pool) as driver:
         await asks(driver, "ada", "bob")
-        await driver.sees_preview(f"Id {ada}")
+        await driver.sees_preview(f"ID {ada}")
         developer_pool.merge("ada", "zoe")
         await driver.sends("bob")
-        await driver.sees_preview("✗ Somebody changed something meanwhile: nothing was sent.")
-        await driver.sees(f"Id {zoe}")
+        await driver.sees_preview("✗ Someone else made changes; nothing was sent.")
+        await driver.sees(f"ID {zoe}")
         assert driver.called(SEND) == 0
         await driver.press("r")
-        await driver.sees_no("Somebody changed something")
+        await driver.sees_no("Someone else made changes")
         await driver.sends("bob")
-        await driver.sees_document("all is as it was promised.")
+        await driver.sees_document("Complete and verified.")
         assert {developer_pool.owner(each) for each in ("ada", "bob", "zoe")} == {bob}
 
 
@@ -245,10 +249,10 @@ async def test_deleted_before_it_is_sent(
     developer_pool.user("bob")
     async with app_on_pool(app_on(), developer_pool) as driver:
         await asks(driver, "ada", "bob")
-        await driver.sees_preview(f"Id {ada}")
+        await driver.sees_preview(f"ID {ada}")
         developer_pool.service.delete_identities(IdentityIdsToDelete=[ada])
         await driver.sends("bob")
-        await driver.sees_preview("nothing was sent", "No user “ada” is registered in this pool.")
+        await driver.sees_preview("nothing was sent", "User “ada” is not registered in this pool.")
         await driver.press("ctrl+s", "escape")
         await driver.is_back()
         assert driver.called(SEND) == 0
@@ -268,9 +272,7 @@ async def test_a_lost_response(
     async with app_on_pool(app_on(endpoint_url=between.url), developer_pool) as driver:
         await asks(driver, "ada", "bob")
         await driver.sends("bob")
-        message = (
-            "It was carried out, and all" if after_it else "No answer came. It was not carried"
-        )
+        message = "Complete and verified" if after_it else "No response. The request was not"
         await driver.sees_document(message)
         assert (developer_pool.owner("ada") == bob) is after_it
         assert between.requested.count(SEND) == 1
@@ -292,8 +294,8 @@ async def test_a_lost_response_that_cannot_be_checked(
     async with app_on_pool(app_on(endpoint_url=between.url), developer_pool) as driver:
         await asks(driver, "ada", "bob")
         await driver.sends("bob")
-        await driver.sees_document("It was sent, and what is there now could not be read.")
-        assert driver.toasts == ["It is unknown whether it was carried out."]
+        await driver.sees_document("Sent, but the current state cannot be read.")
+        assert driver.toasts == ["Unknown whether it was carried out."]
         assert between.requested.count(SEND) == 1
 
 
@@ -313,9 +315,9 @@ async def test_not_as_expected(
     async with app_on_pool(app_on(endpoint_url=between.url), developer_pool) as driver:
         await asks(driver, "ada", "bob")
         await driver.sends("bob")
-        await driver.sees_document("It was sent, and what is there now is not as promised.")
-        await driver.sees("What is different", f"“ada” does not lead to {bob}.")
-        message = "Merged “ada” into “bob”. But what is there now is not as promised."
+        await driver.sees_document("Sent, but the result differs from the preview.")
+        await driver.sees("Differences", f"“ada” does not resolve to {bob}.")
+        message = "Merged “ada” into “bob”. But the result differs from the preview."
         assert driver.toasts == [message]
 
 
@@ -350,7 +352,7 @@ async def test_slow_calls_can_be_left(
         between.gates["describe-identity"].clear()
         await driver.press("w")
         await driver.types_identifiers("bob")
-        await driver.sees_waiting("Reading who is concerned in people …", "Esc Cancel")
+        await driver.sees_waiting("Loading the affected identities in people…", "Esc Cancel")
         await driver.press("escape")
         await driver.is_back()
         between.gates["describe-identity"].set()
@@ -359,11 +361,11 @@ async def test_slow_calls_can_be_left(
         await driver.sees_preview("Merge “ada” into “bob”")
         between.gates[SEND].clear()
         await driver.sends("bob")
-        await driver.sees_waiting(f"Sending {SEND} …", "Esc Continue in background")
+        await driver.sees_waiting(f"Sending {SEND}…", "Esc Continue in background")
         await driver.press("escape")
         await driver.sees("people · identities")
         between.gates[SEND].set()
-        await driver.sees_document("all is as it was promised.")
+        await driver.sees_document("Complete and verified.")
         assert developer_pool.owner("ada") == bob
 
 
@@ -376,6 +378,6 @@ async def test_a_preview_that_cannot_be_read(
     async with app_on_pool(app_on(endpoint_url=between.url), developer_pool) as driver:
         between.answers["describe-identity"] = error("InternalErrorException", "no", 500)
         await asks(driver, "ada", "bob")
-        await driver.sees_document("It could not be read", "✗ ")
+        await driver.sees_document("Cannot load the affected identities", "✗ ")
         await driver.press("escape")
         await driver.is_back()

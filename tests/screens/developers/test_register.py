@@ -16,16 +16,16 @@ async def test_a_new_user(app_on: Callable[..., CogtuiApp], developer_pool: Deve
     async with app_on_pool(app_on(), developer_pool) as driver:
         await driver.looks_up("zoe")
         await driver.press("n")
-        await driver.sees("Register or link a developer user", "zoe")
+        await driver.sees("Register or link developer user", "zoe")
         await driver.press("enter")
-        await driver.sees_preview("Register “zoe”", "A new identity is made for “zoe”.", "Id a new")
+        await driver.sees_preview("Register “zoe”", "Creates a new identity for “zoe”.", "ID a new")
         await driver.press("ctrl+s")
-        await driver.sees_document("It was carried out, and all is as it was promised.")
+        await driver.sees_document("Complete and verified.")
         identity_id = developer_pool.owner("zoe")
         assert driver.toasts == ["Registered “zoe”."]
         await driver.copies("y")
         assert identity_id == driver.clipboard
-        await driver.sees_users("“zoe” leads to", f"Id {identity_id}", "1 zoe")
+        await driver.sees_users("“zoe” resolves to", f"ID {identity_id}", "1 zoe")
         assert driver.called(SEND) == 1
         (request,) = [each for each in driver.requests if each.operation == SEND]
         assert "IdentityId" not in request.parameters
@@ -43,11 +43,11 @@ async def test_a_guest_is_linked(
         await driver.sees_users("State guest")
         await driver.press("n")
         await driver.types_identifiers("ada")
-        await driver.sees("Which identity?", f"Link it to the identity shown {guest}")
+        await driver.sees("Which identity?", f"Link to the identity shown {guest}")
         await driver.press("enter")
-        await driver.sees_preview("Link “ada”", "It is a guest no more")
+        await driver.sees_preview("Link “ada”", "The identity is then no longer a guest")
         await driver.sends()
-        await driver.sees_document("all is as it was promised.")
+        await driver.sees_document("Complete and verified.")
         assert [guest] == [developer_pool.owner("ada")]
         assert driver.toasts == [f"Linked “ada” to {guest}."]
         await driver.press("enter")
@@ -65,16 +65,18 @@ async def test_an_identity_with_a_login_is_linked(
         await driver.press("n")
         await driver.types_identifiers("ada")
         await driver.press("enter")
-        await driver.sees_preview("A valid token of its user of Google is needed: one is enough.")
+        await driver.sees_preview(
+            "Requires a valid token of the identity's user from Google; one is enough."
+        )
         await driver.press("ctrl+s")
-        await driver.sees("Logins · people", "This one is needed")
+        await driver.sees("Logins · people", "This login is required")
         await driver.press("escape")
         await driver.sees_preview("Link “ada”")
         assert driver.called(SEND) == 0
         await driver.press("ctrl+s")
         await driver.gives_token("g1")
         await driver.agrees("Link “ada”?")
-        await driver.sees_document("all is as it was promised.")
+        await driver.sees_document("Complete and verified.")
         assert [identity_id] == [developer_pool.owner("ada")]
 
 
@@ -118,7 +120,7 @@ async def test_a_token_for_another_app(
         await driver.sees_preview("Link “ada”")
         await driver.press("ctrl+s")
         await driver.gives_token("g1", "second-app")
-        await driver.agrees("The service decides.")
+        await driver.agrees("The service may refuse the request.")
         await driver.agrees("Link “ada”?")
         await driver.sees_document("Nothing was changed", "second-app", "google-app")
 
@@ -141,11 +143,11 @@ async def test_a_new_identity_from_an_identity(
         await driver.press("n")
         await driver.types_identifiers("bob")
         await driver.sees("Which identity?")
-        await driver.type("by itself")
+        await driver.type("separately")
         await driver.press("enter")
-        await driver.sees_preview("Register “bob”", "A new identity is made for “bob”.")
+        await driver.sees_preview("Register “bob”", "Creates a new identity for “bob”.")
         await driver.press("ctrl+s")
-        await driver.sees_document("all is as it was promised.")
+        await driver.sees_document("Complete and verified.")
         assert developer_pool.owner("bob") not in (None, identity_id)
 
 
@@ -161,9 +163,9 @@ async def test_a_second_user_is_linked(
         await driver.types_identifiers("zoe")
         await driver.sees("Which identity?")
         await driver.press("enter")
-        await driver.sees_preview("“zoe”", "In doubt", "belongs to “ada”", "may be refused")
+        await driver.sees_preview("“zoe”", "May be refused", "belongs to “ada”", "may be refused")
         await driver.sends()
-        await driver.sees_document("It was carried out, and all is as it was promised.")
+        await driver.sees_document("Complete and verified.")
         assert developer_pool.owner("zoe") == identity_id
 
 
@@ -196,8 +198,8 @@ async def test_blockers(app_on: Callable[..., CogtuiApp], developer_pool: Develo
         await driver.press("f")
         await driver.sees_users()
         for user, expected in (
-            ("bob", f"“bob” is registered on {other}."),
-            ("ada", f"“ada” is registered on {identity_id} already: that gives a token."),
+            ("bob", f"“bob” is registered to {other}."),
+            ("ada", f"“ada” is already registered to {identity_id}."),
         ):
             await driver.press("n")
             await driver.types_identifiers(user)
@@ -220,8 +222,8 @@ async def test_a_lost_response(
         await driver.press("n", "enter")
         await driver.sees_preview("Register “zoe”")
         await driver.press("ctrl+s")
-        await driver.sees_document("No answer came. It was not carried out: all is as before.")
-        assert driver.toasts == ["It was not carried out: all is as before."]
+        await driver.sees_document("No response. The request was not carried out; nothing changed.")
+        assert driver.toasts == ["Not carried out; nothing changed."]
         assert between.requested.count(SEND) == 1
 
 

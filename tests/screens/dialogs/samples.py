@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any, Final
 
 from cogtui.account.account import Account, Pool, Topic
+from cogtui.account.sso_sign_in import DeviceCode, SsoSignIn
 from cogtui.api_error import ErrorKind, Explanation
 from cogtui.configuration.apply import Event
 from cogtui.configuration.merge_changes import merged
@@ -19,7 +20,7 @@ from cogtui.developers.directory import Directory
 from cogtui.developers.merge import MergePreview
 from cogtui.developers.results_file import Report
 from cogtui.documents.document import Line, Section
-from cogtui.gateway import CodeRequest
+from cogtui.gateway import CodeRequest, SsoSession
 from cogtui.gateway.credential_commands import CredentialCommand
 from cogtui.gateway.service_model import input_members
 from cogtui.logins.session_role import SessionRole
@@ -43,11 +44,14 @@ from cogtui.screens.dialogs.confirm import ConfirmDialog
 from cogtui.screens.dialogs.copied_text import CopiedDialog
 from cogtui.screens.dialogs.dialog import Dialog
 from cogtui.screens.dialogs.document_dialog import DocumentDialog, TitledDocument
+from cogtui.screens.dialogs.menu import Menu
 from cogtui.screens.dialogs.messages import MessageLogDialog
 from cogtui.screens.dialogs.mfa_code import CodeDialog, SentCode
 from cogtui.screens.dialogs.palette import Command, Palette
 from cogtui.screens.dialogs.picker import Choice, Picker
+from cogtui.screens.dialogs.sso_dialog import SsoDialog
 from cogtui.screens.dialogs.waiting import WaitingDialog
+from cogtui.screens.explorer.help_dialog import HelpDialog
 from cogtui.screens.forms.form import FormDialog
 from cogtui.screens.forms.form_documents import CliLineDialog
 from cogtui.screens.forms.json_editor import JsonEditor
@@ -56,6 +60,8 @@ from cogtui.screens.logins.sign_in_dialogs import SignInForm
 from cogtui.screens.message_log import Message
 from cogtui.screens.operation.answer_dialog import AnswerDialog
 from cogtui.secret import Secret
+from cogtui.widgets.key_list import KeyEntry, KeySection
+from cogtui.widgets.menu_list import MenuEntry
 from tests.configuration.samples import FULL
 from tests.screens.user import User
 
@@ -88,6 +94,26 @@ class _NoEvents:
     async def __anext__(self) -> Event:
         """Stop at once."""
         raise StopAsyncIteration
+
+
+class _Unconfirmed(SsoSignIn):
+    """A sign-in that no one confirms."""
+
+    def __init__(self, user: User, title: str) -> None:
+        account = user.explorer.pools.account
+        assert account is not None
+        super().__init__(account.gateway, SsoSession(title, "us-east-1", title))
+
+    async def request_code(self) -> DeviceCode:
+        """Return a code."""
+        title = self.session.name
+        return DeviceCode(title, title, 4e9, 5, Secret("x"), "x", Secret("x"), 4e9)
+
+    async def finish(self, code: DeviceCode, report: Callable[[str], None]) -> float:
+        """Wait until the dialog closes."""
+        report("")
+        await asyncio.Event().wait()
+        return code.expires_at
 
 
 async def samples(user: User, pool_name: str, directory: Path) -> Samples:
@@ -130,12 +156,17 @@ def _general(user: User) -> Samples:
             title, DOCUMENT, copied="x", what="x", also="y", also_what="y"
         ),
         FormDialog: lambda title: FormDialog(title, members, operation="create-identity-pool"),
+        HelpDialog: lambda title: HelpDialog(
+            [KeySection(title, (KeyEntry("x", title, title),), is_compact=True)]
+        ),
         JsonEditor: lambda title: JsonEditor(members[0]._replace(name=title), "x"),
+        Menu: lambda title: Menu(title, [MenuEntry("x", title, "x", ("x",)), MenuEntry("z", "z")]),
         MessageLogDialog: lambda title: MessageLogDialog([Message(0, "error", title)], _ignore),
         Palette: lambda title: Palette([Command("x", title, title, _ignore)]),
         Picker: lambda title: Picker(
             title, [Choice("x", title, title), Choice("z", "z")], several=True
         ),
+        SsoDialog: lambda title: SsoDialog(_Unconfirmed(user, title), _ignore),
         SignInForm: lambda title: SignInForm(title, members[:1]),
         TitledDocument: lambda title: TitledDocument(title, DOCUMENT, note=title),
         WaitingDialog: lambda title: WaitingDialog(

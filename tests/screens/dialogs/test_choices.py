@@ -1,16 +1,13 @@
 """The choices in the pickers."""
 
-import pytest
-
 from cogtui.account.account import Pool
-from cogtui.account.selection import Selection
 from cogtui.gateway import Profile
 from cogtui.screens.dialogs.choices import (
-    operation_choices,
     pool_choices,
     profile_choices,
     region_choices,
 )
+from cogtui.settings.profile_settings import ProfileSettings
 from cogtui.settings.remembered import RememberedState
 
 
@@ -18,7 +15,7 @@ def test_profiles_used_last_come_first() -> None:
     """Recent profiles come first, latest first; the others follow by name."""
     profiles = [Profile(name, None, None) for name in ("zeta", "alpha", "prod", "dev")]
     state = RememberedState(recent_profiles=["prod", "gone", "dev"])
-    assert [choice.value for choice in profile_choices(profiles, state)] == [
+    assert [choice.value for choice in profile_choices(profiles, state, {})] == [
         "prod",
         "dev",
         "alpha",
@@ -27,15 +24,17 @@ def test_profiles_used_last_come_first() -> None:
 
 
 def test_a_profile_shows_account_and_regions_where_they_are_known() -> None:
-    """The configuration's account and the remembered regions take precedence."""
+    """A label comes first; the configuration's account and the remembered regions win."""
     state = RememberedState(
         recent_profiles=["seen"],
         accounts={"seen": "444455556666", "told": "999999999999"},
         regions={"seen": ["eu-west-1", "us-east-1"]},
     )
     profiles = [Profile("seen", "us-west-2", None), Profile("told", "us-west-2", "111122223333")]
-    assert [(choice.title, choice.note) for choice in profile_choices(profiles, state)] == [
-        ("seen", "444455556666  eu-west-1, us-east-1  recent"),
+    settings = {"seen": ProfileSettings(label="PROD")}
+    choices = profile_choices(profiles, state, settings)
+    assert [(choice.title, choice.note) for choice in choices] == [
+        ("seen", "PROD  444455556666  eu-west-1, us-east-1  recent"),
         ("told", "111122223333  us-west-2"),
     ]
 
@@ -44,20 +43,6 @@ def test_regions_shown_come_first() -> None:
     """Regions in the tree come first, even one where the service is not known to exist."""
     choices = region_choices(["eu-west-1", "us-east-1"], ("mars-1", "us-east-1"))
     assert [choice.value for choice in choices] == ["mars-1", "us-east-1", "eu-west-1"]
-
-
-@pytest.mark.parametrize(
-    ("read_only", "note"),
-    [(False, "destroy"), (True, "read-only: it changes something")],
-)
-def test_operations_that_are_refused_cannot_be_chosen(*, read_only: bool, note: str) -> None:
-    """An operation shows its key, its CLI name, and its effect or why it is disabled."""
-    pool = Pool("us-east-1", "us-east-1:1", "mobile-app")
-    choices = {each.value: each for each in operation_choices(Selection(pool, read_only=read_only))}
-    read, change = choices["list-identities"], choices["delete-identity-pool"]
-    assert (read.title, read.note, read.disabled) == ("I  Identities", "list-identities", False)
-    expected = ("d  Delete pool", f"delete-identity-pool  {note}", read_only)
-    assert expected == (change.title, change.note, change.disabled)
 
 
 def test_pools_are_listed_with_their_ids() -> None:

@@ -72,7 +72,7 @@ async def test_slow_work_shows_the_dialog() -> None:
         app.wait()
         await wait_until(pilot, lambda: app.is_waiting, "the dialog")
         await wait_until(pilot, lambda: "Continue in background" in app.words, "its words")
-        assert "[bold]Sending␛[31m it … Esc Continue in background" in app.words
+        assert "[bold]Sending␛[31m it … Escape Continue in background" in app.words
         app.gate.set()
         await wait_until(pilot, alone(app), "no dialog")
         assert app.results == ["the answer"]
@@ -131,7 +131,7 @@ async def test_work_that_finishes_while_the_dialog_opens() -> None:
     """Work that finishes while the dialog is being opened closes it."""
     app = WaitingApp()
     async with app.run_test() as pilot:
-        dialog = WaitingDialog(asyncio.ensure_future(asyncio.sleep(0)), "what", "leaves it")
+        dialog = WaitingDialog(asyncio.ensure_future(asyncio.sleep(0)), "what", "Cancel")
         await dialog._awaited
         app.push_screen(dialog)
         await wait_until(pilot, lambda: not dialog.is_attached, "the dialog gone")

@@ -44,6 +44,7 @@ async def test_no_region(app_on: Callable[..., CogtuiApp]) -> None:
     async with using(app_on(regions=())) as user:
         await user.sees("✗ No region", "Choose one or several with R.", "✗ region")
         await user.press("R")
+        await user.sees("[ ] af-south-1")
         await user.type("us-east-1")
         await user.press("enter")
         await user.sees("▼ us-east-1 12")
@@ -158,16 +159,22 @@ async def test_an_account_that_nobody_shows(
     """Where sts is denied all is shown but what needs the account's number."""
     between.answers["get-caller-identity"] = sts_error("AccessDenied", "not authorized")
     async with using(app_on(endpoint_url=between.url)) as user:
-        await user.sees("▼ us-east-1 12", "account unknown", "Account not known: Access denied")
+        await user.sees("▼ us-east-1 12", "account unknown", "Account unknown: Access denied")
         await user.goes_to("web-storefront")
-        await user.sees("Name web-storefront", "ARN unknown until sts tells the account")
+        await user.sees("Name web-storefront", "ARN unknown until STS returns the account")
         await user.press("Y")
-        assert user.toasts[-1] == "There is no ARN: the account is not known."
+        assert (
+            user.toasts[-1]
+            == "Copy ARN or marked IDs: the account is not known, and an ARN contains it."
+        )
         await user.press("t")
-        await user.sees("✗ Access denied", "sts:GetCallerIdentity")
+        await user.sees("cost-center 4420", "the account ID is unknown")
+        assert not user.called("list-tags-for-resource")
         del between.answers["get-caller-identity"]
         await user.press("r")
+        await user.sees_no("the account ID is unknown")
         await user.sees("cost-center 4420")
+        assert user.called("list-tags-for-resource")
         await user.press("i")
         await user.sees("111122223333")
 
@@ -284,7 +291,7 @@ async def test_an_empty_account(
     """An account without pools says that it has none, and where else to look."""
     url = fresh_emulator(empty=True).url
     async with using(app_on(endpoint_url=url), size) as user:
-        await user.sees("▼ us-east-1 0", "No identity pools here. R chooses other regions")
+        await user.sees("▼ us-east-1 0", "No identity pools here. Press R to choose regions")
         await user.press("down", "enter", "i", "I", "o", "J", "tab", "y", "Y", "a", "escape")
         await user.press("slash", "x", "enter", "escape")
         await user.sees("▶ us-east-1 0")
@@ -301,10 +308,10 @@ async def test_an_empty_pool(
     client.close()
     async with using(app_on(endpoint_url=url)) as user:
         await user.goes_to("new")
-        await user.sees("Nobody can get in: no provider, and no guests.", "Tags none")
+        await user.sees("No one can sign in: no provider, guest access off.", "Tags none")
         await user.press("I")
         await user.sees("new · identities 0", "No identities yet.")
         await user.press("H")
         await user.sees("No active identities. H shows disabled ones.")
         await user.press("space", "enter", "G", "y", "i")
-        await user.sees("Nobody can get in: no provider, and no guests.")
+        await user.sees("No one can sign in: no provider, guest access off.")

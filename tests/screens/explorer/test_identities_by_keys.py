@@ -105,7 +105,7 @@ async def test_filter_that_nothing_matches(app_on: Callable[..., CogtuiApp]) -> 
         await user.press("slash")
         await user.type("nobody")
         await user.press("enter")
-        await user.sees('No match for "nobody" in 120 loaded.', "G loads the rest")
+        await user.sees('No match for "nobody" in 120 loaded.', "Load the rest (Ctrl+G)")
         await user.press("slash", "escape")
         await user.sees("mobile-app-prod · identities 120 loaded, more")
 

@@ -1,6 +1,7 @@
 """Keys: the help, the palette, the action menu, operations by key, and copying."""
 
 from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 
 import pytest
@@ -8,10 +9,11 @@ from textual.widgets import OptionList
 
 from cogtui.api_error import SettingsError
 from cogtui.app import CogtuiApp
+from cogtui.screens.explorer.actions import ACTIONS
 from cogtui.screens.explorer.help import PANES
 from cogtui.screens.explorer.keymap import bindings_of
 from cogtui.service.operations import OPERATIONS
-from cogtui.settings.settings import Settings
+from cogtui.settings.settings import Settings, load_settings
 from tests.screens.user import WIDE, User, using
 
 
@@ -25,9 +27,15 @@ async def all_words(user: User) -> str:
     return "\n".join(pages)
 
 
+def is_shown(user: User, line: str) -> bool:
+    """Return whether a line is on the screen, even if it is wrapped."""
+    return line in user.words.replace("\n", " ")
+
+
 async def test_help_has_every_key(app_on: Callable[..., CogtuiApp]) -> None:
-    """The help lists each binding with its name, and all 23 operations."""
+    """The help lists each binding with its name, and every action with what it changes."""
     async with using(app_on(), (100, 30)) as user:
+        await user.sees("▼ us-east-1 12")
         await user.press("question_mark")
         await user.sees("Everywhere", "Next pane next-pane")
         words = await all_words(user)
@@ -35,12 +43,9 @@ async def test_help_has_every_key(app_on: Callable[..., CogtuiApp]) -> None:
             assert place in words
             for binding in (each for node in nodes for each in bindings_of(node)):
                 assert f"{binding.description} {binding.id}" in words
-        for row in OPERATIONS.values():
-            effect = "" if row.effect == "read" else f" {row.effect}"
-            assert f"{row.key} {row.title} {row.name}{effect}" in words
-        await user.press("y", "Y")
-        await user.sees("Esc Close")
-        assert user.toasts == [], "there is nothing to copy"
+        for action in ACTIONS.values():
+            remark = f" {action.remark}" if action.remark else ""
+            assert f"{action.title}{remark} {action.name}" in words
         await user.press("question_mark")
         await user.sees_no("Esc Close")
 
@@ -51,7 +56,8 @@ async def test_keys_of_ones_own(app_on: Callable[..., CogtuiApp]) -> None:
         "help": "f1",
         "describe-identity": "z",
         "document.down": "ctrl+n",
-        "get-identity-pool-roles": "K,?",
+        "get-identity-pool-roles": "O,?",
+        "set-identity-pool-roles": "f8",
         "tree.down": "n",
         "create-identity-pool": "f9",
     }
@@ -65,15 +71,17 @@ async def test_keys_of_ones_own(app_on: Callable[..., CogtuiApp]) -> None:
         await user.press("question_mark")
         await user.sees("Default roles", "LoyaltyProgramAuth")
         await user.press("escape", "a")
-        await user.sees("K ? Roles get-identity-pool-roles")
-        await user.type("new")
-        await user.sees("f9 New pool create-identity-pool")
+        await user.sees("O Roles")
+        await user.press("end")
+        await user.sees("f9 New pool…")
+        await user.press("O")
+        await user.sees("Default roles", "LoyaltyProgramAuth")
         await user.press("escape", "f1")
         await user.sees("Everywhere")
         words = await all_words(user)
         for expected in (
             "f1 Help help",
-            "K ? Roles get-identity-pool-roles",
+            "O ? Roles get-identity-pool-roles",
             "z Overview describe-identity",
             "i Overview describe-identity-pool",
             "^n Down document.down",
@@ -82,32 +90,59 @@ async def test_keys_of_ones_own(app_on: Callable[..., CogtuiApp]) -> None:
             assert expected in words
         await user.press("escape", "ctrl+p")
         await user.type("help")
-        await user.sees("Help Key f1")
+        await user.sees("Help f1")
 
 
 @pytest.mark.parametrize(
     ("keys", "expected"),
     [
-        ({"fly": "f"}, "[keys] has no 'fly'; `cogtui`, then ? lists the names"),
-        ({"help": "ctrl-h"}, "[keys] help: there is no key 'ctrl-h', as f5 or ctrl+r or ?"),
-        ({"help": "hyper+Help me"}, "[keys] help: there is no key 'hyper+Help me', as f5"),
-        ({"help": "fast+h"}, "[keys] help: there is no key 'fast+h', as f5"),
-        ({"refresh": "a"}, "[keys] 'a' would be both actions and refresh (Everywhere)"),
-        ({"quit": "x"}, "[keys] 'x' would be both get-credentials-for-identity and quit"),
-        ({"tree.up": "j"}, "[keys] 'j' would be both tree.up and tree.down (In the tree of pools)"),
-        ({"help": ","}, "[keys] help: there is no key ''"),
+        ({"fly": "f"}, "unknown name `fly`. Known: next-pane, "),
+        ({"refesh": "f"}, "unknown name `refesh`. Did you mean `refresh`?"),
+        ({"help": "ctrl-h"}, "help: unknown key `ctrl-h`. Write it as f5, ctrl+r or ?"),
+        ({"help": "hyper+Help me"}, "help: unknown key `hyper+Help me`"),
+        ({"help": "fast+h"}, "help: unknown key `fast+h`"),
+        ({"help": ","}, "help: unknown key ``"),
+        ({"help": "f1,ctrl+i"}, "help: terminals send tab for `ctrl+i`"),
+        ({"help": "shift+h"}, "help: terminals do not send `shift+h`"),
+        ({"help": "ctrl+H"}, "help: terminals do not send `ctrl+H`"),
+        ({"refresh": "a"}, "`a` would be both actions and refresh (Everywhere)"),
+        ({"quit": "x"}, "`x` would be both get-credentials-for-identity and quit (Everywhere)"),
+        ({"tree.up": "j"}, "`j` would be both tree.up and tree.down (In the tree of pools)"),
+        ({"refresh": "j"}, "`j` would be both tree.down and refresh (In the tree of pools)"),
+        ({"table.down": "r"}, "`r` would be both table.down and refresh (In tables)"),
+        ({"palette": "y"}, "`y` would be both copy-id and palette (Everywhere)"),
+        ({"form.send": "ctrl+p"}, "`ctrl+p` would be both form.send and palette (In a form)"),
+        (
+            {"describe-identity": "x"},
+            "`x` would be both describe-identity and get-credentials-for-identity (Everywhere)",
+        ),
+        (
+            {"delete-identities": "u"},
+            "`u` would be both delete-identities and unlink-identity (Everywhere)",
+        ),
     ],
 )
 def test_keys_that_cannot_be(keys: dict[str, str], expected: str) -> None:
     """A name or a key that does not exist, and one for two things, are reported in one line."""
     with pytest.raises(SettingsError) as caught:
         CogtuiApp(Settings(keys=keys))
-    assert str(caught.value).startswith(expected)
+    assert str(caught.value).startswith(f"[keys]: {expected}")
+
+
+def test_the_place_of_a_key_that_cannot_be(tmp_path: Path) -> None:
+    """A mistake in the configuration file is reported with its line."""
+    config = tmp_path / "config.toml"
+    config.write_text('[keys]\n# mine\nhelp = "f1"\nrefresh = "f1"\n')
+    with pytest.raises(SettingsError, match=r"config.toml: line [34]: `f1` would be both"):
+        CogtuiApp(load_settings({"config": str(config)}, {}))
+    config.write_text('[keys]\n\nhlep = "f1"\n')
+    with pytest.raises(SettingsError, match=r"line 3: unknown name `hlep`. Did you mean `help`?"):
+        CogtuiApp(load_settings({"config": str(config)}, {}))
 
 
 async def test_keys_that_change_places(app_on: Callable[..., CogtuiApp]) -> None:
-    """Two actions can swap their keys, and two operations can share one."""
-    keys = {"refresh": "a", "actions": "r", "describe-identity": "x"}
+    """Two actions can swap their keys, and operations of different scopes can share one."""
+    keys = {"refresh": "a", "actions": "r", "update-identity-pool": "u"}
     async with using(app_on(keys=keys)) as user:
         await user.goes_to("data-sandbox")
         read = user.called("describe-identity-pool")
@@ -116,11 +151,7 @@ async def test_keys_that_change_places(app_on: Callable[..., CogtuiApp]) -> None
         await user.press("I")
         await user.waits(lambda: user.panes.identities.table.row_count, "identities")
         await user.press("r")
-        await user.sees("Actions on us-east-1:")
-        for name in ("describe-identity", "get-credentials-for-identity"):
-            await user.type(name)
-            await user.sees(f"x {OPERATIONS[name].title} {name}")
-            await user.hits("ctrl+u")
+        await user.sees("Actions on us-east-1:", "u Unlink login…", "Overview")
 
 
 async def test_the_palette_finds_every_operation(app_on: Callable[..., CogtuiApp]) -> None:
@@ -131,7 +162,8 @@ async def test_the_palette_finds_every_operation(app_on: Callable[..., CogtuiApp
         options = user.app.screen.query_one(OptionList)
         for row in OPERATIONS.values():
             await user.type(row.name)
-            await user.sees(f"{row.title} · {row.name} {row.effect} on {row.scope}")
+            line = f"{row.title} · {row.name} {row.key} {ACTIONS[row.name].remark}".rstrip()
+            await user.waits(partial(is_shown, user, line), line)
             assert options.highlighted == 0
             assert str(options.get_option_at_index(0).prompt).startswith(f"{row.title} · ")
             await user.hits("ctrl+u")
@@ -174,18 +206,18 @@ async def test_the_palette_by_title(app_on: Callable[..., CogtuiApp]) -> None:
         await user.goes_to("workforce-sso")
         await user.press("ctrl+p")
         await user.type("principal t")
-        await user.sees("Principal tags · get-principal-tag-attribute-map", "read on pool")
+        await user.sees("Principal tags · get-principal-tag-attribute-map m")
         await user.press("enter")
         await user.sees("department from claim department")
         await user.press("ctrl+p")
         await user.type("hide or")
-        await user.sees("Hide or show disabled", "Key H")
+        await user.sees("Hide or show disabled H")
         await user.press("enter")
         await user.waits(lambda: user.toasts, "a toast")
         assert user.toasts == ["Disabled identities are hidden."]
         await user.press("ctrl+p")
         await user.type("theme")
-        await user.sees("Choose another look")
+        await user.sees("Change the colours")
         await user.press("enter")
         await user.type("cogtui-light")
         await user.sees("cogtui-light")
@@ -201,7 +233,7 @@ async def test_the_palette_by_title(app_on: Callable[..., CogtuiApp]) -> None:
         await user.press("escape")
         assert user.app.theme == "cogtui-light"
         await user.press("question_mark", "ctrl+p")
-        await user.sees("Leave cogtui")
+        await user.sees("Close cogtui")
         assert "list-identities" not in user.words, "a dialog has no operations"
         await user.press("escape", "escape")
 
@@ -209,14 +241,16 @@ async def test_the_palette_by_title(app_on: Callable[..., CogtuiApp]) -> None:
 async def test_operations_without_anything_under_the_cursor(
     app_on: Callable[..., CogtuiApp],
 ) -> None:
-    """On a region, keys of pools do nothing, the palette asks for the pool, and y says why not."""
+    """On a region, keys of pools say why they do nothing; the palette asks for the pool."""
     async with using(app_on()) as user:
         await user.sees("Pools 12 identity pools")
-        await user.press("i", "o", "t", "m", "I", "f", "J")
-        await user.press("escape", "y", "Y")
+        await user.press("i", "f", "J", "y", "Y")
         assert user.toasts == [
-            "There is no id under the cursor.",
-            "There is no ARN under the cursor.",
+            "Overview (describe-identity-pool): move to a pool first.",
+            "Developer users (lookup-developer-identity): move to a pool first.",
+            "Raw JSON: move to a pool first.",
+            "Copy ID: nothing to copy here; move to a pool or an identity.",
+            "Copy ARN or marked IDs: nothing to copy here; move to a pool or an identity.",
         ]
         await user.press("ctrl+p")
         await user.type("list-identities")
@@ -246,9 +280,12 @@ async def test_operations_by_key_on_a_pool(app_on: Callable[..., CogtuiApp]) -> 
             await user.sees(text)
             await user.press("escape")
             assert user.pane == "pools"
-        await user.press("x", "f")
-        assert len(user.app.screen_stack) == 1, "keys of identities do nothing on a pool"
         assert user.toasts == []
+        await user.press("f")
+        await user.waits(lambda: user.toasts, "a toast")
+        assert user.toasts == [
+            "Developer users (lookup-developer-identity): move to an identity first."
+        ]
 
 
 async def test_operations_by_key_on_an_identity(app_on: Callable[..., CogtuiApp]) -> None:
@@ -279,25 +316,6 @@ async def test_operations_by_key_on_an_identity(app_on: Callable[..., CogtuiApp]
         await user.sees("Roles · get-identity-pool-roles")
         await user.press("enter")
         await user.sees("Default roles", "PartnerPortalAuth")
-
-
-async def test_the_action_menu(app_on: Callable[..., CogtuiApp]) -> None:
-    """The menu offers what makes sense for what is under the cursor, by what one types of it."""
-    async with using(app_on()) as user:
-        await user.goes_to("workforce-sso")
-        await user.press("a")
-        await user.sees("Actions on workforce-sso", "i Overview describe-identity-pool")
-        await user.sees("e Edit pool update-identity-pool write")
-        await user.type("get roles")
-        await user.sees("o Roles get-identity-pool-roles")
-        await user.press("enter")
-        await user.sees("WorkforceBaseline")
-        await user.press("escape", "I")
-        await user.sees("120 loaded, more")
-        await user.press("space", "space", "a")
-        await user.sees("Actions on 2 marked identities", "d Delete delete-identities destroy")
-        await user.press("escape")
-        await user.sees_no("Actions on")
 
 
 async def test_copying(app_on: Callable[..., CogtuiApp]) -> None:
@@ -405,7 +423,7 @@ async def test_a_key_that_comes_twice_opens_one_dialog(
         await user.goes_to("data-sandbox")
         for key, text in (
             ("d", "data-sandbox · delete"),
-            ("W", "Whose role?"),
+            ("W", "Role for"),
             ("T", "tag-resource"),
         ):
             await user.hits(key, key)

@@ -42,8 +42,8 @@ async def resizes(user: User) -> None:
         ],
         [
             ("question_mark pagedown", "Esc Close"),
-            ("escape a d", "Actions on partner-portal"),
-            ("escape slash p a", "partner-portal"),
+            ("escape a slash d", "Actions on partner-portal"),
+            ("escape escape slash p a", "partner-portal"),
             ("escape ctrl+p t a", "tag"),
         ],
     ],

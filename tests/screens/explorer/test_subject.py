@@ -73,6 +73,7 @@ async def test_the_tabs_show_what_they_are_called_after(emulator: str) -> None:
     """Each tab of a demo pool has what the demo put there."""
     account = Account(make_gateway(emulator))
     pool = await demo_pool(account, "workforce-sso")
+    await account.identify(REGION)
     shown = {view: (await pool_document(account, pool, view))[0] for view in READ}
     assert values(shown[View.OVERVIEW])["SAML"] == "SAML Okta-Workforce"
     assert titles(shown[View.PROVIDERS]) == ["SAML (1)"]
@@ -88,10 +89,28 @@ async def test_the_overview_has_the_arn_once_the_account_is_known(emulator: str)
     account = Account(make_gateway(emulator))
     pool = await demo_pool(account, "store-kiosks")
     document, _ = await pool_document(account, pool, View.OVERVIEW)
-    assert values(document)["ARN"] == "unknown until sts tells the account"
+    assert values(document)["ARN"] == "unknown until STS returns the account"
     caller = await account.identify(REGION)
     document, _ = await pool_document(account, pool, View.OVERVIEW)
     assert pool.arn(caller) == values(document)["ARN"]
+
+
+async def test_tags_do_not_wait_for_the_account(emulator: str) -> None:
+    """While the account is unknown, they come from the description; afterwards by the ARN."""
+    account = Account(make_gateway(emulator))
+    pool = await demo_pool(account, "workforce-sso")
+    made = account.gateway.requests.made
+    document, _ = await pool_document(account, pool, View.TAGS)
+    assert values(document)["data-class"] == "internal"
+    assert notes(document) == ["From the pool's description: the account ID is unknown."]
+    assert [request.operation for request in list(account.gateway.requests)[made:]] == [
+        "describe-identity-pool"
+    ]
+    assert is_known(account, pool, View.TAGS)
+    await account.identify(REGION)
+    assert not is_known(account, pool, View.TAGS)
+    document, _ = await pool_document(account, pool, View.TAGS)
+    assert (values(document)["data-class"], notes(document)) == ("internal", [])
 
 
 async def test_json_shows_what_could_be_read_and_why_not_the_rest() -> None:
@@ -101,7 +120,8 @@ async def test_json_shows_what_could_be_read_and_why_not_the_rest() -> None:
         document, read_at = await pool_document(account, POOL, View.JSON)
         assert read_at == 5.0
         assert f'"IdentityPoolId": "{POOL.pool_id}"' in code(document)
-        assert '"get-identity-pool-roles": {\n    "not loaded": "Access denied"' in code(document)
+        assert '"get-identity-pool-roles": {\n    "not read": "Access denied"' in code(document)
+        assert '"not read": "The account ID is unknown"' in code(document)
         assert not is_known(account, POOL, View.JSON)
 
 
@@ -135,7 +155,7 @@ async def test_an_identity_comes_before_its_developer_users(emulator: str) -> No
     ]
     assert [titles(document)[2:] for document in shown] == [
         [],
-        ["2 developer users of login.partners.example, reading on …"],
+        ["2 developer users of login.partners.example, loading…"],
         ["2 developer users of login.partners.example"],
     ]
     assert pool.identity_arn(caller, identity_id) == values(shown[0])["ARN"]
@@ -149,7 +169,7 @@ async def test_an_identity_of_a_pool_without_developers_is_not_queried_again(emu
     page = await account.identities(pool, None, hide_disabled=False)
     (only,) = await shown_documents(account, pool, page.id_at(0))
     assert only["State"] == "guest"
-    assert only["ARN"] == "unknown until sts tells the account"
+    assert only["ARN"] == "unknown until STS returns the account"
     operations = [each.operation for each in account.gateway.requests]
     assert operations[-2:] == ["describe-identity", "describe-identity-pool"]
 
@@ -167,7 +187,7 @@ async def test_an_identity_stays_in_sight_when_its_users_cannot_be_read() -> Non
             )
         ]
     assert [len(notes(document)) for document in shown] == [1, 2]
-    assert notes(shown[1]) == ["None: a guest.", "✗ Access denied"]
+    assert notes(shown[1]) == ["None (guest).", "✗ Access denied"]
     assert values(shown[1])["Operation"] == "lookup-developer-identity"
 
 

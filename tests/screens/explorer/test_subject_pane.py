@@ -103,13 +103,13 @@ async def test_tabs_of_a_pool(
                 "plan from claim custom:plan",
                 "tenant from claim custom:tenant",
                 "Google",
-                "The default mappings, such as client and username.",
+                "Default mappings, such as client and username.",
                 "Apple",
-                "No principal tags: sessions carry none.",
+                "No principal tags: sessions have no tags.",
             ],
         ),
-        ("partner-portal", ["Google", "No principal tags: sessions carry none."]),
-        ("data-sandbox", ["No provider that principal tags could be mapped for."]),
+        ("partner-portal", ["Google", "No principal tags: sessions have no tags."]),
+        ("data-sandbox", ["No providers to map principal tags for."]),
     ],
 )
 async def test_principal_tags_of_a_pool(
@@ -184,11 +184,11 @@ async def test_identities_of_every_state(
         await user.press("G", "enter")
         await user.sees(
             "State DISABLED by a merge or by unlinking its last login",
-            "None. It can never be reached again; its logins lead to another identity.",
+            "None. It cannot be used again; its logins resolve to another identity.",
             "Created 2026-01-07 00:00:00.",
             "Modified 2026-10-20 00:00:00.",
             "+0000 (11 d ago)",
-            "None of login.partners.example leads here.",
+            "No user of login.partners.example is linked to this identity.",
         )
         await user.press("escape", "k", "enter")
         await user.sees(
@@ -220,7 +220,7 @@ async def test_a_guest(app_on: Callable[..., CogtuiApp]) -> None:
         await user.press("I")
         await user.sees("data-sandbox · identities 17", "guest")
         await user.press("enter")
-        await user.sees("State guest", "None: a guest.")
+        await user.sees("State guest", "None (guest).")
         await user.rests()
         assert "eveloper" not in user.words
         assert user.called("lookup-developer-identity") == 0
@@ -248,11 +248,11 @@ async def test_every_call_is_visible(app_on: Callable[..., CogtuiApp]) -> None:
         await user.press("tab", "2")
         await user.sees("When Operation", "sts get-caller-identity", "list-identity-pools", "ok")
         await user.press("j", "enter")
-        await user.sees("A call", "list-identity-pools", "Call 1", "Region us-east-1")
-        await user.sees("Began 20", "Took ", "ms", "Retries 0", "Result ok", "Request ID ")
+        await user.sees("A call", "list-identity-pools", "Request 1", "Region us-east-1")
+        await user.sees("Started 20", "Duration ", "ms", "Retries 0", "Result ok", "Request ID ")
         line = "cognito-identity list-identity-pools --max-results 60"
         await user.press("G")
-        await user.sees("The same in AWS CLI", line)
+        await user.sees("Equivalent AWS CLI command", line)
         await user.copies("y")
         where = "--region us-east-1 --endpoint-url http://127.0.0.1:"
         assert user.clipboard.startswith(f"aws {line} {where}")

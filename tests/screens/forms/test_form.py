@@ -6,6 +6,7 @@ import pytest
 
 from cogtui.api_error import ErrorKind, Explanation
 from cogtui.gateway.service_model import documentation, input_members
+from cogtui.screens.forms.edit_dialog import EditDialog
 from cogtui.screens.forms.form import FormDialog
 from cogtui.screens.forms.form_documents import CliLineDialog
 from cogtui.secret import Secret
@@ -17,6 +18,7 @@ from tests.screens.user import SMALL, WIDE
 from tests.widgets.fields.filling import filling
 
 POOL = GOOD["IdentityPoolId"]
+SAML = GOOD["SamlProviderARNs"][0]
 TOKEN = "t" * 50_000
 
 
@@ -48,12 +50,131 @@ async def test_every_member_is_reached_and_named(operation: str) -> None:
         await form.goes_to(members[0].name)
 
 
-async def test_escape_returns_nothing() -> None:
-    """Escape returns None whatever was typed."""
+def test_the_base_class_is_abstract() -> None:
+    """Each dialog with input decides what its changes are."""
+    with pytest.raises(NotImplementedError):
+        _ = EditDialog.__new__(EditDialog).has_changes
+
+
+async def test_entered_values_are_changes() -> None:
+    """Values that were entered earlier are shown as changes of the initial ones."""
+    entered = {"IdentityPoolId": POOL}
+    async with filling("describe-identity-pool", {}, entered=entered) as form:
+        await form.sees("1 change", "▸● Pool ID", POOL)
+        await form.press("ctrl+s")
+        assert entered == form.result
+
+
+async def test_escape_cancels_an_unchanged_form() -> None:
+    """Escape in an unchanged form returns None without a question."""
     async with filling("describe-identity-pool") as form:
-        await form.type(POOL)
         await form.press("escape")
         assert form.result is None
+
+
+async def test_escape_asks_before_it_discards_changes() -> None:
+    """Escape in a changed form asks; Escape and n continue, `y` returns None."""
+    async with filling("describe-identity-pool") as form:
+        await form.type(POOL)
+        for key in ("escape", "n"):
+            await form.press("escape")
+            await form.sees("Discard changes?", "y Discard Esc Keep editing")
+            assert form.is_open
+            await form.press(key)
+            await form.sees(POOL)
+        await form.press("escape", "y")
+        assert form.result is None
+
+
+async def test_refused_values_are_not_discarded_without_a_question() -> None:
+    """A form that shows a refusal holds what the user entered, although nothing was changed."""
+    async with filling("get-id", good("get-id"), failure=refusal("AccountId")) as form:
+        await form.press("escape")
+        await form.sees("Discard changes?")
+
+
+async def test_a_half_filled_row_is_not_dropped() -> None:
+    """Escape in the form of a row asks too, and then returns to the form around it."""
+    async with filling("tag-resource", {"ResourceArn": GOOD["ResourceArn"]}) as form:
+        await form.press("n")
+        await form.type("team")
+        await form.press("escape")
+        await form.sees("Discard changes?")
+        await form.press("escape")
+        await form.sees("team")
+        await form.press("escape", "y")
+        await form.sees("tag-resource", "required")
+        await form.press("escape")
+        assert form.result is None
+
+
+@pytest.mark.parametrize(("enter_sends", "is_sent"), [(True, True), (False, False)])
+async def test_enter_in_the_last_field(enter_sends: bool, is_sent: bool) -> None:
+    """Enter in the last or only field sends the form, unless it destroys something."""
+    async with filling("describe-identity-pool", enter_sends=enter_sends) as form:
+        await form.type(POOL)
+        await form.press("enter")
+        assert is_sent is (form.result == {"IdentityPoolId": POOL})
+
+
+async def test_enter_sends_from_a_choice() -> None:
+    """Enter moves on from a text, and sends from a choice that is the last field."""
+    values = {"IdentityPoolId": POOL, "MaxResults": 60}
+    async with filling("list-identities", values) as form:
+        await form.press("enter", "enter", "enter")
+        assert form.is_open
+        await form.press("enter")
+        assert form.result == values
+
+
+async def test_what_was_there_before() -> None:
+    """A changed field has a mark and its initial value, and the title counts the changes."""
+    values = {
+        "IdentityPoolName": "my app",
+        "AllowUnauthenticatedIdentities": True,
+        "SamlProviderARNs": [SAML, SAML],
+    }
+    async with filling("create-identity-pool", values) as form:
+        await form.press("2")
+        await form.sees("create-identity-pool 1 change", "▸● Pool name my app2 was: my app")
+        await form.press("tab", "f")
+        await form.sees("2 changes", "▸● Guest access ( ) on (•) off was: on")
+        await form.press("tab", "t")
+        await form.sees("▸● Classic flow (•) on ( ) off ( ) not set was: not set")
+        await form.goes_to("SamlProviderARNs")
+        await form.press("d", "tab")
+        await form.sees("4 changes", "● SAML saml-provider/corp was: 2 rows")
+
+
+async def test_required_choices_do_not_offer_not_set() -> None:
+    """Backspace does not clear a required choice, and a resolution is always required."""
+    async with filling("create-identity-pool", {"IdentityPoolName": "x"}) as form:
+        await form.goes_to("AllowUnauthenticatedIdentities")
+        await form.sees("Guest access ( ) on ( ) off\n")
+        await form.press("left", "backspace")
+        await form.sees("Guest access ( ) on (•) off")
+    async with filling("set-identity-pool-roles", {"IdentityPoolId": POOL}) as form:
+        await form.goes_to("RoleMappings")
+        await form.press("n")
+        await form.sees("If none applies ( ) AuthenticatedRole ( ) Deny\n")
+
+
+async def test_the_help_of_the_field_in_focus() -> None:
+    """Names, limits and one line of help are shown for the field in focus only."""
+    async with filling("create-identity-pool") as form:
+        await form.sees("Pool name IdentityPoolName · required · up to 128 of letters")
+        await form.sees("A name for people; apps use the pool ID.")
+        await form.press("tab")
+        await form.sees("Guest access AllowUnauthenticatedIdentities · required")
+        assert "A name for people" not in form.words
+        assert form.words.count("AllowUnauthenticatedIdentities") == 1
+
+
+async def test_names_beside_the_labels_on_a_wide_terminal() -> None:
+    """Where there is room, the API's name is beside each label."""
+    async with filling("create-identity-pool", size=WIDE) as form:
+        for member in input_members("create-identity-pool"):
+            await form.sees(f"{member.label} {member.name}")
 
 
 async def test_a_form_without_values_returns_what_is_typed() -> None:
@@ -220,9 +341,9 @@ async def test_a_field_is_reset() -> None:
     """Ctrl+R restores the initial value; until then the field is marked as changed."""
     async with filling("describe-identity-pool", {"IdentityPoolId": POOL}) as form:
         await form.type("0")
-        assert "required · changed" in form.words
+        await form.sees("1 change", "▸● Pool ID", "was: eu")
         await form.press("ctrl+r")
-        assert "changed" not in form.words
+        await form.sees_no("change", "was:")
         await form.press("ctrl+s")
         assert form.result == {"IdentityPoolId": POOL}
 
@@ -341,14 +462,14 @@ async def test_arrows_and_enter_move_between_fields() -> None:
 
 @pytest.mark.parametrize("size", measured_once([SMALL, WIDE]), ids=["small", "wide"])
 async def test_every_field_can_be_scrolled_to(size: tuple[int, int]) -> None:
-    """The focused field is visible with its heading and notes, and Page Up and Down scroll."""
+    """The focused field is visible with its label and help, and Page Up and Down scroll."""
     operation = "update-identity-pool"
     async with filling(operation, good(operation), size) as form:
         for member in input_members(operation):
             await form.goes_to(member.name)
             await form.sees(member.name, member.summary[:20])
         await form.press("pageup", "pageup", "pageup")
-        await form.sees("IdentityPoolId")
+        await form.sees("Pool ID")
         await form.press("pagedown", "pagedown", "pagedown")
         assert "IdentityPoolTags" in form.words
 
@@ -395,16 +516,19 @@ async def test_a_rule_about_a_row_is_reported_in_its_form() -> None:
         await form.press("tab", "r", "ctrl+s")
         assert "✗ a user pool needs its app client" in form.words
         assert "✗ required for the type Rules" in form.words
-        assert "AmbiguousRoleResolution Ambiguous role resolution\n(•) not set" in form.words
+        assert "AmbiguousRoleResolution ( ) AuthenticatedRole ( ) Deny\n✗ required" in form.words
         assert form.words.count("✗ required") == 2
-        await form.press("escape", "ctrl+s")
+        await form.press("escape", "y", "ctrl+s")
         assert values == form.result
 
 
 async def test_a_map_rejects_a_duplicate_key() -> None:
     """A duplicate key and a missing key are reported."""
     operation = "set-identity-pool-roles"
-    known = {"Roles": ["authenticated", "unauthenticated"], "ARNString": [ROLE]}
+    known = {
+        "Roles.RoleType": ["authenticated", "unauthenticated"],
+        "Roles.ARNString": [ROLE],
+    }
     values = {"IdentityPoolId": POOL, "Roles": {"authenticated": ROLE}}
     async with filling(operation, values, known=known) as form:
         await form.press("tab", "c")

@@ -167,11 +167,18 @@ async def test_json_distinguishes_empty_from_not_set(text: str, expected: dict[s
 
 
 async def test_escape_keeps_the_value() -> None:
-    """Escape keeps the value whatever was typed."""
+    """Escape keeps the value whatever was typed, after a question if something was."""
     entered = {**POOL, "Roles": {"authenticated": ROLE}}
     async with filling("set-identity-pool-roles", entered) as form:
         await form.goes_to("Roles")
         await form.press("ctrl+t")
+        await form.press("escape")
+        assert "as JSON" not in form.words
+        await form.press("ctrl+t")
         await writes(form, "{}")
-        await form.press("escape", "d", "ctrl+r", "ctrl+s")
+        await form.press("escape")
+        await form.sees("Discard changes?", "y Discard Esc Keep editing")
+        await form.press("escape")
+        await form.sees("Roles as JSON", "{}")
+        await form.press("escape", "y", "d", "ctrl+r", "ctrl+s")
         assert entered == form.result

@@ -48,7 +48,7 @@ async def test_a_token_is_typed_and_pasted() -> None:
     """A token is masked with its length, returned in full, and neither drawn nor printed."""
     async with filling("get-id", POOL) as form:
         await opens_a_login(form)
-        assert "not set, never shown" in form.words
+        assert "required, never shown" in form.words
         await form.type(SENTINEL)
         await form.paste(f"  {SENTINEL[:8]}\r\n{SENTINEL[8:]} \n")
         assert "•••••• 34 characters" in form.words

@@ -39,7 +39,7 @@ __all__ = ["app", "app_at", "between", "emulator", "pool", "running", "service"]
 
 AppAt = Callable[..., CogtuiApp]
 
-PICKER: Final = "Find an identity by its login · "
+PICKER: Final = "Find identity by login · "
 
 
 async def opens_picker(user: Bearer | DevelopersDriver, pool_name: str = POOL) -> None:
@@ -69,8 +69,8 @@ async def test_by_a_pasted_token(
         await bearer.sees_logins("● Google", "of ana")
         await bearer.submits_logins()
         await bearer.sees_question(
-            f"Find the identity of this login of Google in {POOL}?",
-            "If no identity of the pool has this login yet, the service creates one.",
+            f"Find the identity of this Google login in {POOL}?",
+            "If no identity in the pool has this login yet, the service creates one.",
         )
         assert bearer.called("get-id") == 0
         await bearer.press("y")
@@ -110,8 +110,8 @@ async def test_several_logins(app: CogtuiApp, service: "CognitoIdentityClient", 
         await bearer.submits_logins()
         await bearer.sees_question(
             "Find the identity of 2 logins (Google, Apple)",
-            "They become logins of one identity, which is a new one if none has them yet.",
-            "the two are merged",
+            "They become logins of one identity, a new one if none has them yet.",
+            "the two are permanently merged",
         )
         await bearer.press("y")
         await bearer.waits(lambda: bearer.identities(POOL), "the identity")
@@ -124,13 +124,13 @@ async def test_by_signing_in(app: CogtuiApp, service: "CognitoIdentityClient") -
         await bearer.goes_to("mobile-app-prod")
         await bearer.press("a")
         await bearer.sees("Actions on mobile-app-prod")
-        await bearer.chooses("by its login")
+        await bearer.press("at")
         await bearer.sees(PICKER)
         await bearer.chooses("Token or sign-in")
         key = "cognito-idp.us-east-1.amazonaws.com/us-east-1_Kx3mPq7Rt"
         await bearer.signs_in(key, "maya.chen")
         await bearer.submits_logins()
-        await bearer.sees_question("this login of us-east-1_Kx3mPq7Rt")
+        await bearer.sees_question("this us-east-1_Kx3mPq7Rt login")
         await bearer.press("y")
         await bearer.waits(
             lambda: any("The identity is us-east-1:" in each for each in bearer.toasts), "a toast"
@@ -198,8 +198,8 @@ async def test_tokens_of_unknown_issuers(
         for name, token in tokens.items():
             with case(name):
                 await bearer.paste(token)
-                await bearer.sees_logins("At least one is needed.", f"{FACEBOOK}\nnone")
-                assert "Choose the login that it is for" in bearer.toasts[-1]
+                await bearer.sees_logins("At least one login is required.", f"{FACEBOOK}\nnone")
+                assert "Choose its login" in bearer.toasts[-1]
                 assert token[:12] not in bearer.words
                 await bearer.press("escape")
                 await bearer.sees(PICKER)
@@ -220,13 +220,13 @@ async def test_a_developer_user(
         await driver.type("developer")
         await driver.press("enter")
         await driver.types_identifiers("bob")
-        await driver.sees("Looked up User bob Not registered in this pool.")
+        await driver.sees("Lookup User bob Not registered in this pool.")
         await driver.press("escape")
         await driver.is_back()
         await opens_picker(driver)
         await driver.type("developer")
         await driver.press("enter")
-        await driver.sees("Look up a developer user")
+        await driver.sees("Look up developer user")
         await driver.press("escape")
         await driver.is_back()
         assert list(driver.identities(POOL)) == [ada]
@@ -240,9 +240,9 @@ async def test_read_only_mode(
     ada = developer(service, pool, "ada")
     async with DevelopersDriver.running(app_at(emulator, read_only=True), service) as driver:
         await opens_picker(driver)
-        await driver.sees("Token or sign-in read-only: it changes something")
+        await driver.sees("Token or sign-in disabled in read-only mode")
         await driver.paste(id_token(GOOGLE, "ana"))
-        await driver.sees_toast("Find an identity by its login: read-only: it changes something.")
+        await driver.sees_toast("Find identity by login: disabled in read-only mode.")
         await driver.sees(PICKER)
         await driver.press("enter")
         await driver.types_identifiers("ada")
@@ -256,7 +256,7 @@ async def test_a_pool_without_providers(app: CogtuiApp, service: "CognitoIdentit
     async with bearing(app, service) as bearer:
         await opens_picker(bearer)
         await bearer.sees(
-            "Token or sign-in the pool takes no logins",
+            "Token or sign-in the pool accepts no logins",
             "Developer user identifier the pool has no developer provider",
         )
         await bearer.press("enter")
@@ -282,7 +282,7 @@ async def test_canceling_while_the_pool_is_read(
         await bearer.goes_to(POOL)
         between.gates["describe-identity-pool"].clear()
         await bearer.press("at")
-        await bearer.sees_waiting(f"Reading {POOL} …", "Esc Cancel")
+        await bearer.sees_waiting(f"Loading {POOL}…", "Esc Cancel")
         await bearer.press("escape")
         await bearer.is_back()
 
@@ -301,6 +301,6 @@ async def test_without_credentials(
         await bearer.sees("No AWS credentials: the pool cannot be read.")
         await bearer.press("at")
         await bearer.sees_toast(
-            "Find an identity: the pool's providers are read with AWS credentials; "
+            "Find identity by login: the pool's providers are read with AWS credentials; "
             "get-id works without them."
         )

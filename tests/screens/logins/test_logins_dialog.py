@@ -30,7 +30,7 @@ async def test_a_token_is_pasted(app_on: MakeApp) -> None:
     token = google(email="ana@example.com", exp=time.time() + 55 * 60 + 5)
     async with opened(app_on(), size=SMALL) as driver:
         user = driver.user
-        await user.sees("None is needed.", "▸ ○ us-east-1_Kx3mPq7Rt ID token", "○ Google")
+        await user.sees("Logins are optional.", "▸ ○ us-east-1_Kx3mPq7Rt ID token", "○ Google")
         await user.press("j")
         await user.sees("▸ ○ Google ID token\naccounts.google.com\nnone")
         await driver.pastes_token(token)
@@ -64,15 +64,15 @@ async def test_enter_offers_the_sources(app_on: MakeApp) -> None:
     async with opened(app_on()) as driver:
         user = driver.user
         await user.press("enter")
-        await user.sees("p Paste or type it", "f Read it", "e Take it", "s Sign in to the user")
+        await user.sees("p Paste or type", "f Read from", "e Use an", "s Sign in to the user")
         await user.press("escape")
         await user.sees("Logins ·")
         await user.press("j", "enter")
-        await user.sees(f"Login · {GOOGLE}", "p Paste or type it")
+        await user.sees(f"Login · {GOOGLE}", "p Paste or type")
         assert "Sign in" not in user.words
         await user.type("environment")
         await user.press("enter")
-        await user.sees("Environment variable with the token")
+        await user.sees("Variable")
         await user.press("escape", "escape")
         assert await driver.returns() is None
 
@@ -88,7 +88,7 @@ async def test_a_paste_into_the_menu_is_the_login(app_on: MakeApp) -> None:
         await user.sees("▸ ● Google ID token", "of ana@example.com, expires in")
         await user.press("enter")
         await user.paste("{\n  'id_token': 1\n}")
-        await user.sees("Ignored what was pasted. It has 3 lines; a token has one.")
+        await user.sees("Paste ignored. It has 3 lines; a token has one.")
         assert token[:8] not in user.words
         await user.press("ctrl+s")
         assert await driver.returns() == {GOOGLE: Secret(token)}
@@ -99,7 +99,7 @@ async def test_a_developer_user_pasted_into_the_menu(app_on: MakeApp) -> None:
     async with opened(app_on(), "partner-portal", developer=True) as driver:
         user = driver.user
         await user.press("enter")
-        await user.sees("p Paste or type it")
+        await user.sees("p Paste or type")
         await user.paste("tenant-7/ana")
         await user.sees("tenant-7/ana")
         await user.press("ctrl+s")
@@ -123,7 +123,7 @@ async def test_a_file(app_on: MakeApp, home: Path) -> None:
     async with opened(app_on()) as driver:
         user = driver.user
         await user.press("j", "f")
-        await user.sees("File with the token")
+        await user.sees("Token file")
         await user.type("~/token.txt")
         await user.press("ctrl+s")
         await user.sees("of ana, expires in")
@@ -142,10 +142,10 @@ def google_of(home: Path) -> str:
         (b"", "It is empty."),
         (b" \n\t\n", "It is empty."),
         (b"one\ntwo\nthree", "It has 3 lines; a token has one."),
-        (b"\xff\xfe\x00t", "It is not text in UTF-8."),
-        (b"a\x00b", "It is not text: it has control characters."),
-        (b"t" * 50_001, "It has 50,001 characters; a login token has 50,000 at most."),
-        (b"t" * 300_000, "characters; a login token has 50,000 at most."),
+        (b"\xff\xfe\x00t", "It is not UTF-8 text."),
+        (b"a\x00b", "It is not text: it contains control characters."),
+        (b"t" * 50_001, "It has 50,001 characters; the limit for a login token is 50,000."),
+        (b"t" * 300_000, "characters; the limit for a login token is 50,000."),
     ],
     ids=["empty", "blank", "lines", "bytes", "control", "long", "endless"],
 )
@@ -160,9 +160,9 @@ async def test_a_file_without_a_token(
         await user.type("~/file")
         await user.press("ctrl+s")
         await user.sees(
-            "✗ No token was read", f"✗ {expected}" if expected[0] == "I" else expected, "~/file"
+            "✗ Cannot read the token", f"✗ {expected}" if expected[0] == "I" else expected, "~/file"
         )
-        await user.press("escape")
+        await user.press("escape", "y")
         await user.sees("○ us-east-1_Kx3mPq7Rt")
 
 
@@ -170,10 +170,10 @@ async def test_a_file_without_a_token(
     ("path", "expected"),
     [
         ("~", "It is a directory."),
-        ("~/nowhere", "It cannot be read: No such file or directory."),
-        ("/dev/zero", "It is no regular file."),
-        ("~nobody-here/file", "There is no such path."),
-        ("/proc/self/mem", "It cannot be read: Input/output error."),
+        ("~/nowhere", "Cannot read it: No such file or directory."),
+        ("/dev/zero", "It is not a regular file."),
+        ("~nobody-here/file", "The path is invalid."),
+        ("/proc/self/mem", "Cannot read it: Input/output error."),
     ],
 )
 async def test_a_path_that_leads_to_no_file(app_on: MakeApp, path: str, expected: str) -> None:
@@ -204,7 +204,7 @@ async def test_a_file_that_is_slow_to_read(
         await user.press("f")
         await user.type("/mnt/far/token")
         await user.press("ctrl+s")
-        await user.sees("Reading /mnt/far/token …", "Esc Cancel")
+        await user.sees("Reading /mnt/far/token…", "Esc Cancel")
         await user.press("escape")
         await user.sees("Logins ·", "○ us-east-1_Kx3mPq7Rt")
         released.set()
@@ -222,9 +222,9 @@ async def test_an_assertion_in_lines(app_on: MakeApp, home: Path) -> None:
         await user.press("f")
         await user.type("~/saml")
         await user.press("ctrl+s")
-        await user.sees("of ana@example.com, expires in 13 y", "are not checked.")
+        await user.sees("of ana@example.com, expires in 13 y", "Not checked: its signature")
         await user.press("t")
-        await user.sees("There are no claims to show.")
+        await user.sees("No claims to show.")
         await user.press("ctrl+s")
         assert await driver.returns() == {OKTA: Secret(text)}
 
@@ -236,14 +236,14 @@ async def test_an_environment_variable(app_on: MakeApp, monkeypatch: pytest.Monk
     async with opened(app_on()) as driver:
         user = driver.user
         await user.press("j", "e")
-        await user.sees("Environment variable with the token")
+        await user.sees("Variable")
         await user.press("ctrl+s")
         await user.sees("✗ required")
         await user.type("MY_LINES")
         await user.press("ctrl+s")
         await user.sees("✗ It has 2 lines; a token has one.")
         await user.type("S")
-        await user.sees("✗ It is not set in the environment that cogtui was started in.")
+        await user.sees("✗ It is not set in the environment where cogtui was started.")
         await user.press("ctrl+u")
         await user.type("$MY_TOKEN")
         await user.press("ctrl+s")
@@ -260,7 +260,7 @@ async def test_the_length_of_a_token(app_on: MakeApp) -> None:
         await user.sees("✗ up to 50,000 characters, now 50,001")
         await user.press("ctrl+s")
         await user.sees("IdentityProviderToken")
-        await user.press("escape")
+        await user.press("escape", "y")
         await user.sees("○ us-east-1_Kx3mPq7Rt")
 
 
@@ -268,11 +268,11 @@ async def test_the_length_of_a_token(app_on: MakeApp) -> None:
     ("token", "expected"),
     [
         (lambda: google(exp=1_700_000_000), "✗ The token expired"),
-        (lambda: id_token("example.com", "ana", GOOGLE_APP), "✗ The token is of example.com"),
-        (lambda: id_token(GOOGLE, "ana", "another"), "✗ The token is for the client another"),
+        (lambda: id_token("example.com", "ana", GOOGLE_APP), "✗ The token is from example.com"),
+        (lambda: id_token(GOOGLE, "ana", "another"), "✗ The token is for client another"),
         (lambda: google(aud=None), "✗ This is an access token"),
-        (lambda: google(nbf=int(time.time()) + 3600), "! The token becomes good in 59 min"),
-        (lambda: "what was in the clipboard", "✗ There is white space within the token"),
+        (lambda: google(nbf=int(time.time()) + 3600), "! The token becomes valid in 59 min"),
+        (lambda: "what was in the clipboard", "✗ There is whitespace in the token"),
     ],
     ids=["expired", "issuer", "client", "access token", "not yet", "clipboard"],
 )
@@ -287,12 +287,12 @@ async def test_a_mistake_is_named_and_questioned(
         await driver.pastes_token(made)
         await user.sees(expected)
         await user.press("ctrl+s")
-        await user.sees("Use it nevertheless?", "something wrong with 1 login: accounts.google.com")
+        await user.sees("Use 1 login despite the problems?", "Problems with accounts.google.com")
         await user.press("n")
         await user.sees("Logins ·", expected)
         assert driver.is_open
         await user.press("ctrl+s")
-        await user.sees("nevertheless?")
+        await user.sees("despite the problems?")
         await user.press("y")
         assert await driver.returns() == {GOOGLE: Secret(made)}
 
@@ -304,7 +304,7 @@ async def test_an_unchecked_token_is_not_questioned(app_on: MakeApp) -> None:
         await user.press("j")
         await user.sees("▸ ○ Facebook access token")
         await driver.pastes_token("EAAB7")
-        await user.sees("given, 5 characters", "· An access token of Facebook says nothing")
+        await user.sees("set, 5 characters", "· Only Facebook can check")
         await user.press("ctrl+s")
         assert await driver.returns() == {"graph.facebook.com": Secret("EAAB7")}
 
@@ -314,7 +314,9 @@ async def test_two_mistakes(app_on: MakeApp) -> None:
     logins = {GOOGLE: Secret("x"), APPLE: Secret("y")}
     async with opened(app_on(), size=WIDE, logins=logins) as driver:
         await driver.user.press("ctrl+s")
-        await driver.user.sees("Use them nevertheless?", f"with 2 logins: {GOOGLE},\n{APPLE}.")
+        await driver.user.sees(
+            "Use 2 logins despite the problems?", f"Problems with {GOOGLE}, {APPLE}."
+        )
 
 
 async def test_the_claims_of_a_token(app_on: MakeApp) -> None:
@@ -333,11 +335,13 @@ async def test_a_needed_login(app_on: MakeApp) -> None:
     """It is listed first, and the dialog does not return without it."""
     async with opened(app_on(), needed=[APPLE]) as driver:
         user = driver.user
-        await user.sees("This one is needed; others can be added.", "▸ ○ Apple ID token needed")
+        await user.sees(
+            "This login is required; others are optional.", "▸ ○ Apple ID token required"
+        )
         await user.press("ctrl+s")
-        await user.sees(f"Needed: {APPLE}.")
+        await user.sees(f"Required: {APPLE}.")
         await driver.pastes_token(id_token(APPLE, "bea", "com.example.shop"))
-        await user.sees_no("Needed:")
+        await user.sees_no("Required:")
         await user.press("ctrl+s")
         assert list(await driver.returns()) == [APPLE]
 
@@ -347,10 +351,12 @@ async def test_one_of_several_needed_logins(app_on: MakeApp) -> None:
     arn = f"arn:aws:iam::111122223333:oidc-provider/{GITHUB}"
     async with opened(app_on(), "github-actions", needed=[arn, "www.amazon.com"]) as driver:
         user = driver.user
-        await user.sees("One that is needed; others can be added.", f"▸ ○ {GITHUB} ID token needed")
-        await user.sees("○ Amazon not among the pool's providers needed")
+        await user.sees(
+            "One required login is enough; others are optional.", f"▸ ○ {GITHUB} ID token required"
+        )
+        await user.sees("○ Amazon not among the pool's providers required")
         await user.press("ctrl+s")
-        await user.sees(f"Needed: {GITHUB} or www.amazon.com.")
+        await user.sees(f"Required: {GITHUB} or www.amazon.com.")
         await user.press("j")
         await driver.pastes_token("Atza|x")
         await user.sees("✗ The pool does not have the provider www.amazon.com.")
@@ -359,9 +365,9 @@ async def test_one_of_several_needed_logins(app_on: MakeApp) -> None:
 async def test_at_least_one_login(app_on: MakeApp) -> None:
     """The dialog does not return empty if the call requires a login."""
     async with opened(app_on(), may_be_empty=False) as driver:
-        await driver.user.sees("At least one is needed.")
+        await driver.user.sees("At least one login is required.")
         await driver.user.press("ctrl+s")
-        await driver.user.sees("Give a login, or leave with Escape.")
+        await driver.user.sees("Add a login, or press Esc to cancel.")
 
 
 async def test_no_login_at_all(app_on: MakeApp) -> None:
@@ -374,7 +380,7 @@ async def test_no_login_at_all(app_on: MakeApp) -> None:
 async def test_a_pool_without_providers(app_on: MakeApp) -> None:
     """The list is empty, and no key has an effect."""
     async with opened(app_on(), "loyalty-program") as driver:
-        await driver.user.sees("The pool has no provider: it takes no logins.")
+        await driver.user.sees("The pool has no provider, so it accepts no logins.")
         await driver.user.press("enter", "p", "f", "e", "s", "t", "d", "j", "ctrl+s")
         assert await driver.returns() == {}
 
@@ -415,7 +421,7 @@ async def test_a_token_that_expires_in_the_dialog(app_on: MakeApp) -> None:
         await driver.user.sees("expires in")
         now[0] += 7200
         await driver.user.press("ctrl+s")
-        await driver.user.sees("Use it nevertheless?")
+        await driver.user.sees("Use 1 login despite the problems?")
         await driver.user.press("n")
         await driver.user.sees("of ana, expired 1 h ago", "✗ The token expired 1 h ago.")
 
@@ -423,7 +429,7 @@ async def test_a_token_that_expires_in_the_dialog(app_on: MakeApp) -> None:
 async def test_a_token_without_user_and_expiry(app_on: MakeApp) -> None:
     """The summary does without them."""
     async with opened(app_on(), logins={GOOGLE: Secret(google(exp=None, sub=None))}) as driver:
-        await driver.user.sees("names nobody", "does not say when it expires")
+        await driver.user.sees("names no user", "has no expiry")
 
 
 async def test_a_terminal_that_gets_smaller(app_on: MakeApp) -> None:

@@ -81,7 +81,7 @@ async def test_a_client_with_a_secret(app_on: MakeApp) -> None:
     async with opened(app_on()) as driver:
         user = driver.user
         await user.press("s")
-        await user.sees("ClientId", "USERNAME")
+        await user.sees("App client", "User name")
         await user.press("shift+tab", "right")
         await user.sees("(•) 1h7g5f3d9s2a4p6o8i0u2y4t6r")
         await user.hits("tab", *"maya.chen", "tab", *PASSWORD, "ctrl+s")
@@ -99,7 +99,7 @@ async def test_a_message_with_a_code(app_on: MakeApp) -> None:
         await user.sees("Code from an SMS message · SMS_MFA", "+*******0123", "SMS_MFA_CODE")
         await user.type("000000")
         await user.press("ctrl+s")
-        await user.sees("✗ The code is wrong", "not set, never shown")
+        await user.sees("✗ The code is wrong", "required, never shown")
         await user.type(SMS_CODE)
         await user.press("ctrl+s")
         await user.sees("of omar.aziz, expires in")
@@ -111,7 +111,7 @@ async def test_an_authenticator_app(app_on: MakeApp) -> None:
     async with opened(app_on()) as driver:
         user = driver.user
         await signs_in(driver, "tess.lind")
-        await user.sees("Code of the authenticator app · SOFTWARE_TOKEN_MFA")
+        await user.sees("Code from the authenticator app · SOFTWARE_TOKEN_MFA")
         await user.type(cognito_totp(TOTP_SECRET).generate(int(time.time())).decode())
         await user.press("ctrl+s")
         await user.sees("of tess.lind, expires in")
@@ -125,9 +125,9 @@ async def test_a_new_password(
     async with opened(app_on(endpoint_url=url)) as driver:
         user = driver.user
         await signs_in(driver, "nina.novak")
-        await user.sees("A new password is required · NEW_PASSWORD_REQUIRED")
+        await user.sees("New password required · NEW_PASSWORD_REQUIRED")
         await user.hits(*"weakling", "tab", *"weaklinG", "ctrl+s")
-        await user.sees("✗ it is not the same")
+        await user.sees("✗ does not match")
         await user.press("backspace")
         await user.hits("g", "ctrl+s")
         await user.sees("✗ The user pool rejected this password", "•••••• 8 characters")
@@ -152,9 +152,9 @@ async def test_choosing_a_factor(app_on: MakeApp, between: Interceptor) -> None:
     async with opened(app_on(endpoint_url=between.url)) as driver:
         user = driver.user
         await signs_in(driver, "maya.chen")
-        await user.sees("Which second factor? · SELECT_MFA_TYPE", "( ) SMS_MFA ( ) EMAIL_OTP")
+        await user.sees("Choose a second factor · SELECT_MFA_TYPE", "( ) SMS_MFA ( ) EMAIL_OTP")
         await user.hits("right", "right", "ctrl+s")
-        await user.sees("Code from an e-mail · EMAIL_OTP", "m***@e***")
+        await user.sees("Code from an email · EMAIL_OTP", "m***@e***")
         assert chosen == ["EMAIL_OTP"]
 
 
@@ -173,7 +173,7 @@ async def test_an_unsupported_challenge(app_on: MakeApp, between: Interceptor) -
         await signs_in(driver, "maya.chen")
         await user.sees("· SMS_MFA")
         await user.hits(*"123456", "ctrl+s")
-        await user.sees("✗ This sign-in cannot be finished here", "MFA_SETUP", "maya.chen")
+        await user.sees("✗ Cannot complete this sign-in here", "MFA_SETUP", "maya.chen")
 
 
 @pytest.mark.parametrize(
@@ -224,7 +224,7 @@ async def test_an_expired_session(app_on: MakeApp, between: Interceptor) -> None
         await user.sees("✗ The sign-in took too long", "omar.aziz")
         del between.answers["respond-to-auth-challenge"]
         await user.press("ctrl+s")
-        await user.sees("· SMS_MFA", "not set, never shown")
+        await user.sees("· SMS_MFA", "required, never shown")
 
 
 async def test_escape_everywhere(app_on: MakeApp) -> None:
@@ -236,7 +236,7 @@ async def test_escape_everywhere(app_on: MakeApp) -> None:
         await user.press("escape")
         await user.sees("Sign in ·", "omar.aziz", "•••••• 9 characters")
         assert "✗" not in user.words
-        await user.press("escape")
+        await user.press("escape", "y")
         await user.sees("Logins ·", "○ us-east-1_Kx3mPq7Rt")
         await user.press("escape")
         assert await driver.returns() is None
@@ -248,7 +248,7 @@ async def test_a_slow_service(app_on: MakeApp, between: Interceptor) -> None:
         user = driver.user
         between.gates["initiate-auth"].clear()
         await signs_in(driver, "maya.chen")
-        await user.sees("Signing in …", "Esc goes back")
+        await user.sees("Signing in…", "Esc Back")
         await user.press("escape")
         await user.sees("Sign in ·", "maya.chen")
         between.gates["initiate-auth"].set()
@@ -265,9 +265,9 @@ async def test_a_slow_answer_to_a_challenge(app_on: MakeApp, between: Intercepto
         await user.sees("· SMS_MFA")
         between.gates["respond-to-auth-challenge"].clear()
         await user.hits(*SMS_CODE, "ctrl+s")
-        await user.sees("Signing in …")
+        await user.sees("Signing in…")
         await user.press("escape")
-        await user.sees("· SMS_MFA", "not set, never shown")
+        await user.sees("· SMS_MFA", "required, never shown")
 
 
 async def test_no_connection(app_on: MakeApp, between: Interceptor) -> None:

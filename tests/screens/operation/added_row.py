@@ -43,16 +43,17 @@ async def found(url: str) -> dict[str, Any]:
         await operator.goes_to("data-sandbox")
         await operator.press("question_mark")
         await operator.sees("Everywhere")
-        await operator.press("G")
-        await operator.sees("Whistle whistle-at-pool")
-        values["help"] = [line for line in operator.words.split("\n") if "whistle" in line]
-        await operator.press("escape", "a")
+        await operator.press("slash")
         await operator.type("whistle")
-        await operator.sees("whistle-at-pool write")
-        values["menu"] = [line for line in operator.words.split("\n") if "whistle-at" in line]
-        await operator.press("escape", "ctrl+p")
+        await operator.sees("Whistle changes whistle-at-pool")
+        values["help"] = [line for line in operator.words.split("\n") if "whistle-at" in line]
+        await operator.press("escape", "escape", "a", "slash")
+        await operator.type("whistle")
+        await operator.sees("aws cognito-identity whistle-at-pool · changes")
+        values["menu"] = [line for line in operator.words.split("\n") if "Whistle" in line]
+        await operator.press("escape", "escape", "ctrl+p")
         await operator.type("whistle-at-pool")
-        await operator.sees("Whistle · whistle-at-pool write on pool")
+        await operator.sees("Whistle · whistle-at-pool v changes")
         await operator.press("escape", "v")
         await operator.sees_form("Whistle · whistle-at-pool")
         values["opened"] = operator.values()

@@ -380,7 +380,7 @@ JOURNEYS: Final = (
         _identity_is_deleted,
         notes=lambda operator: operator.identities("data-sandbox"),
         identity=_first("data-sandbox"),
-        asks=_asks("Permanently delete 1 identity? It is {}.", _first("data-sandbox")),
+        asks=_asks("Permanently delete 1 identity? ID: {}.", _first("data-sandbox")),
     ),
     Journey(
         "get-credentials-for-identity",
@@ -412,7 +412,7 @@ JOURNEYS: Final = (
     ),
     Journey(
         "unlink-developer-identity",
-        "U",
+        "p",
         "partner-portal",
         _user_is_unlinked,
         notes=_MERGED,

@@ -5,11 +5,10 @@ from contextlib import AbstractAsyncContextManager
 from typing import TYPE_CHECKING, Any
 
 from textual.pilot import Pilot
-from textual.widgets import OptionList
 
 from cogtui.app import CogtuiApp
 from cogtui.screens.dialogs.confirm import ConfirmDialog
-from cogtui.screens.dialogs.picker import Picker
+from cogtui.screens.dialogs.menu import Menu
 from cogtui.screens.dialogs.waiting import WaitingDialog
 from cogtui.screens.explorer.panes import Pane
 from cogtui.screens.features import OPERATION_ENTRIES
@@ -141,18 +140,13 @@ class Operator(User):
         """
         __tracebackhide__ = True
         await self.press("a")
-        await self.sees("Actions on ")
+        menu = await self.sees_screen(Menu, "Actions on ")
+        await self.press("slash")
         await self.type(name)
-        picker = self.app.screen
-        assert isinstance(picker, Picker)
-        await self.waits(lambda: picker._query == name, f"what {name} finds")
-        options = picker.query_one(OptionList)
-        # the text typed may also match the name of another operation
-        place = [each.value for each in picker._shown].index(name)
-        await self.press(*["down"] * place)
-        await self.waits(lambda: options.highlighted == place, f"the cursor on {name}")
+        # an exact name is first, where others match too
+        await self.sees(f"Search: {name}▏ aws cognito-identity {name}")
         await self.press("enter")
-        await self.waits(lambda: self.app.screen is not picker, "the menu gone")
+        await self.waits(lambda: self.app.screen is not menu, "the menu gone")
 
     # Forms, questions and answers
 
@@ -260,6 +254,12 @@ class Operator(User):
         __tracebackhide__ = True
         await self.sees_question(*texts)
         await self.press("y")
+
+    async def discards(self) -> None:
+        """Cancel a form that has changes."""
+        __tracebackhide__ = True
+        await self.press("escape")
+        await self.agrees("Discard changes?")
 
     async def agrees_by_typing(self, text: str) -> None:
         """Confirm the question by typing the requested text.

@@ -80,8 +80,8 @@ def test_an_added_row(between: Interceptor) -> None:
     document = json.loads(process.stdout)
     (pool,) = {request["IdentityPoolId"] for request in received}
     assert document == {
-        "help": ["v Whistle whistle-at-pool write"],
-        "menu": ["v Whistle whistle-at-pool write"],
+        "help": ["v Whistle changes whistle-at-pool"],
+        "menu": ["v Whistle… changes"],
         "opened": {"IdentityPoolId": pool},
         "fields": {
             "IdentityPoolId": "TextField",

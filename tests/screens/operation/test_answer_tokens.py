@@ -57,10 +57,10 @@ async def test_what_a_token_shows(
         await bearer.sees(
             "Kind Cognito identity token",
             f"User (sub) {someone}",
-            f"For (aud) {pool}",
+            f"Issued for (aud) {pool}",
             "(in 9 min)",
             "Signature verified.",
-            "unauthenticated a guest: the identity came without any login",
+            "unauthenticated guest: no login",
         )
         assert "eyJ" not in bearer.words
         await bearer.press("escape")
@@ -81,7 +81,7 @@ async def test_a_developers_token_shows_its_user(
         await bearer.agrees()
         await bearer.sees_answer("Token ****")
         await bearer.press("t")
-        await bearer.sees("the developer user carl of the pool", pool, "Signature verified.")
+        await bearer.sees("developer user carl of pool", pool, "Signature verified.")
 
 
 async def test_it_is_copied_without_being_shown(

@@ -23,8 +23,8 @@ def first_ids(operator: Operator, pool: str, count: int) -> list[str]:
 @pytest.mark.parametrize(
     ("pool", "inhabitants"),
     [
-        ("data-sandbox", "It has 17, among them "),
-        ("store-kiosks", "It has 60 or more, among them "),
+        ("data-sandbox", "It has 17 identities, including "),
+        ("store-kiosks", "It has at least 60 identities, including "),
     ],
 )
 async def test_a_pool_is_deleted_by_its_name(
@@ -78,7 +78,7 @@ async def test_the_number_of_identities_is_unknown(
         await operator.goes_to("data-sandbox")
         between.answers["list-identities"] = error("InternalErrorException", "no", 500)
         await operator.runs("delete-identity-pool")
-        await operator.sees_question("How many there are could not be read.")
+        await operator.sees_question("Its identities could not be counted.")
         await operator.press("escape")
         await operator.is_back()
 
@@ -109,7 +109,7 @@ async def test_one_identity_is_confirmed_by_y(
         await operator.press("I")
         await operator.sees("data-sandbox · identities 17")
         await operator.press("d")
-        await operator.sees_question("Permanently delete 1 identity?", f"It is {first}.")
+        await operator.sees_question("Permanently delete 1 identity?", f"ID: {first}.")
         assert "type:" not in operator.words
         await operator.press("y")
         await operator.sees_toast("Deleted 1 identity.")

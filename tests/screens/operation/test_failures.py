@@ -85,7 +85,7 @@ async def test_an_error_of_the_service(
         await operator.sees("✗ ")
         assert typed.items() <= operator.values().items()
         assert operator.called("merge-developer-identities") == 1
-        await operator.press("escape")
+        await operator.discards()
         await operator.is_back()
         assert operator.toasts == []
 
@@ -101,11 +101,13 @@ async def test_a_denied_call(
         await operator.sees("✗ ", "cognito-identity:TagResource")
         assert operator.values()["Tags"] == {"stage": ""}
         await operator.press("ctrl+g")
-        await operator.sees("A policy statement that allows it", "y Copy the policy statement")
+        await operator.sees("Policy statement that allows it", "y copies the policy statement")
         await operator.press("y")
         await operator.waits(lambda: operator.clipboard, "the statement on the clipboard")
         assert '"Action": "cognito-identity:TagResource"' in operator.clipboard
-        await operator.press("ctrl+g", "escape", "escape")
+        await operator.press("ctrl+g", "escape")
+        await operator.sees_form("tag-resource")
+        await operator.discards()
         await operator.is_back()
         await operator.goes_to_the_last_call()
         await operator.sees("y Copy the AWS CLI line Y Copy the policy statement")
@@ -271,21 +273,19 @@ def _text(text: str) -> Lookup:
     return lambda _: text
 
 
-_GUEST: Final = (
-    "If it was carried out, the pool has one more guest identity. Reload the identities."
-)
+_GUEST: Final = "If it succeeded, the pool has one more guest identity. Reload the identities."
 
 LOST: Final = (
     Lost(
         "create-identity-pool",
-        lambda operator: f"The pool {operator.pool_id('spring shop')} exists.",
-        _text("There is no new pool spring shop so far. Retry to create it."),
+        lambda operator: f"Pool {operator.pool_id('spring shop')} exists.",
+        _text("No new pool spring shop found. Retry to create it."),
     ),
     Lost("get-id", _text(_GUEST), _text(_GUEST)),
     Lost(
         "get-open-id-token-for-developer-identity",
         lambda operator: (
-            f"The user is registered, with {operator.identity_of('partner-portal', 'zoe')}. "
+            f"The user is registered as {operator.identity_of('partner-portal', 'zoe')}. "
             "Retry to get a token."
         ),
         _text("The user is not registered. Retry to register it."),
@@ -350,17 +350,17 @@ async def test_a_lost_answer(
         if after_it and lost.name in CHECKED:
             await operator.waits(lambda: operator.toasts, "a toast")
             (toast,) = operator.toasts
-            assert toast.endswith(f" Its response was lost. {lost.carried_out(operator)}")
+            assert toast.endswith(f" The response was lost. {lost.carried_out(operator)}")
         else:
             await operator.sees_form(lost.name)
             words = operator.words.replace("\n", " ")
             assert (lost.carried_out if after_it else lost.not_carried_out)(operator) in words
             is_unknown = lost.name == "get-id"
-            assert ("✗ Unknown whether it was carried out" in words) is is_unknown
+            assert ("✗ The request may have succeeded" in words) is is_unknown
             assert ("✗ Connection lost after sending" in words) is not is_unknown
             assert operator.toasts == []
         assert between.requested.count(lost.name) == 1
-        await operator.press("escape")
+        await operator.closes_dialogs()
         await operator.is_back()
         assert between.requested.count(lost.name) == 1
 
@@ -380,7 +380,7 @@ async def test_a_lost_answer_for_a_login(
         await operator.press("ctrl+s")
         await operator.agrees()
         await operator.sees_form("get-id")
-        message = "Retry: the same logins always lead to the same identity."
+        message = "Retry: the same logins always return the same identity."
         assert message in operator.words.replace("\n", " ")
         assert between.requested.count("get-id") == 1
 
@@ -394,7 +394,7 @@ async def test_a_lost_answer_to_a_repeatable_call(
         await sends(operator, BY_NAME["tag-resource"])
         await operator.is_back()
         (toast,) = operator.toasts
-        assert toast.endswith("Its response was lost. The pool has these tags.")
+        assert toast.endswith("The response was lost. The pool has these tags.")
         assert between.requested.count("tag-resource") == 3
         await operator.sees("Tags 1")
 
@@ -415,7 +415,7 @@ async def test_a_retry_that_finds_the_work_done(
         await operator.is_back()
         (toast,) = operator.toasts
         assert toast.startswith("Deleted the pool ")
-        assert toast.endswith("Its response was lost. The pool no longer exists.")
+        assert toast.endswith("The response was lost. The pool no longer exists.")
         assert between.requested.count("delete-identity-pool") == 2
 
 
@@ -430,7 +430,7 @@ async def test_reading_the_state_fails_too(
     async with operating(app_on(endpoint_url=between.url), service) as operator:
         await sends(operator, BY_NAME["merge-developer-identities"])
         await operator.sees_form("merge-developer-identities")
-        assert "Checking it failed too: " in operator.words.replace("\n", " ")
+        assert "Checking the result failed too: " in operator.words.replace("\n", " ")
         typed = {
             "SourceUserIdentifier": MARIA,
             "DestinationUserIdentifier": MARIA_AGAIN,

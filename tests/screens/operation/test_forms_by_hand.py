@@ -168,7 +168,7 @@ async def test_an_account_without_pools(
         await operator.agrees(f"Replace the roles and the role mappings of {nowhere}?")
         await operator.sees(f"IdentityPool '{nowhere}' not found.")
         assert operator.values()["Roles"] == {"authenticated": ROLE}
-        await operator.press("escape")
+        await operator.discards()
         await operator.is_back()
         assert operator.called("set-identity-pool-roles") == 0
     client.close()
@@ -192,6 +192,6 @@ async def test_the_aws_cli_line(
         for part in (pool_id, "--region us-east-1", f"--endpoint-url {service.meta.endpoint_url}"):
             assert part in line
         assert "zoe" not in line
-        await operator.press("escape")
+        await operator.discards()
         await operator.is_back()
         assert operator.called("get-open-id-token-for-developer-identity") == 0

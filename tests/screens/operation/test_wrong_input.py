@@ -220,8 +220,7 @@ async def test_a_mistake_is_reported_at_its_field(
                 await operator.sees_form(mistake.name)
                 await mistake.makes(operator)
                 await is_reported_at_its_field(operator, mistake)
-                while len(operator.app.screen_stack) > 1:
-                    await operator.press("escape")
+                await operator.closes_dialogs()
                 await operator.is_back()
                 assert operator.called(mistake.name) == 0
 
@@ -269,7 +268,7 @@ async def test_wrong_json(
                 await operator.press("ctrl+s")
                 await operator.sees("RoleMappings as JSON", "✗ ")
                 assert expected in operator.words.replace("\n", " ")
-                await operator.press("escape")
+                await operator.discards()
                 await operator.sees_form("set-identity-pool-roles")
                 assert operator.values()["Roles"] == {}
                 assert "RoleMappings" not in operator.values()

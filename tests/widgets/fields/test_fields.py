@@ -10,7 +10,9 @@ from cogtui.secret import Secret
 from cogtui.service.members import Member, ValueKind
 from cogtui.service.validation import Problem
 from cogtui.widgets.fields.choice_field import ChoiceField
-from cogtui.widgets.fields.field import Field, FieldSpec
+from cogtui.widgets.fields.field import Field
+from cogtui.widgets.fields.field_help import FieldHelp
+from cogtui.widgets.fields.rows import rows_of, summarize
 from cogtui.widgets.fields.rows_field import RowsField
 from cogtui.widgets.fields.text_field import NumberField, TextField
 from tests.inputs import GOOD, ROLE, member
@@ -86,7 +88,7 @@ async def test_known_values_are_offered() -> None:
     """The arrow keys cycle through the known values, and a partial one is completed."""
     async with filling() as form:
         await opens(form, TEXT, LIST, known={"Name": ["alpha", "beta"]})
-        assert "Plain name · ↑↓ 2 known" in form.words
+        assert "Plain name Name · ↓ chooses from 2" in form.words
         field = form.app.screen.query_one(TextField)
         found = []
         for key in ("down", "down", "down", "up", "ctrl+u", "up"):
@@ -125,23 +127,25 @@ async def test_a_long_text_scrolls() -> None:
 
 
 async def test_the_terminals_cursor_is_in_the_text() -> None:
-    """The terminal's cursor, where input methods draw, is on the line below the heading."""
+    """The terminal's cursor, where input methods draw, is to the right of the label."""
     async with filling() as form:
         await opens(form, TEXT)
         await form.type("ab\u3042")
         field = form.app.screen.query_one(TextField)
         x, y = form.app.cursor_position
-        assert (field.content_region.x + 5, field.content_region.y + 1) == (x, y)
+        left = field.left(field.size.width)
+        assert (field.content_region.x + left + 5, field.content_region.y) == (x, y)
 
 
 async def test_a_click_sets_the_cursor() -> None:
     """A click moves the cursor in a text and among rows."""
     async with filling() as form:
         await opens(form, TEXT, LIST, values={"Name": "abcdef", "Ids": ["one", "two", "three"]})
-        await form.pilot.click(Input, offset=(3, 1))
+        left = form.app.screen.query_one(TextField).left(70)
+        await form.pilot.click(Input, offset=(left + 2, 0))
         await form.type("!")
-        await form.pilot.click(RowsField, offset=(3, 2))
-        await form.pilot.click(RowsField, offset=(3, 0))
+        await form.press("tab")
+        await form.pilot.click(RowsField, offset=(left + 3, 1))
         await form.press("d", "ctrl+s")
         assert form.result == {"Name": "ab!cdef", "Ids": ["one", "three"]}
 
@@ -174,12 +178,14 @@ async def test_choices_wrap_on_a_narrow_terminal() -> None:
     """All choices are visible and clickable, including a value that the model does not list."""
     async with filling(size=(40, 24)) as form:
         await opens(form, CHOICE, values={"Match": "Regex"}, checks=lambda _: [])
-        assert "( ) not set ( ) Equals\n( ) Contains ( ) StartsWith\n( ) NotEqual (•) Regex" in (
-            form.words
+        assert (
+            "( ) Equals ( ) Contains\n( ) StartsWith\n( ) NotEqual ( ) not set\n(•) Regex"
+            in form.words
         )
-        await form.pilot.click(ChoiceField, offset=(18, 2))
+        left = form.app.screen.query_one(ChoiceField).left(36)
+        await form.pilot.click(ChoiceField, offset=(left + 5, 1))
         assert "(•) StartsWith" in form.words
-        await form.pilot.click(ChoiceField, offset=(32, 2))
+        await form.pilot.click(ChoiceField, offset=(left + 20, 1))
         assert "(•) StartsWith" in form.words
 
 
@@ -223,10 +229,11 @@ async def test_keys_without_effect_are_not_shown() -> None:
     """Keys without effect are not shown: removing from an empty list, reordering a map."""
     async with filling("tag-resource") as form:
         await form.goes_to("Tags")
-        assert "▸ not set" in form.words
+        assert "▸ Tags required" in form.words
         assert "Remove" not in form.words
         await form.press("d", "c", "g", "[")
-        assert "▸ not set" in form.words
+        await form.pilot.click(RowsField, offset=(30, 0))
+        assert "▸ Tags required" in form.words
     async with filling("tag-resource", {"Tags": {"a": "b", "c": ""}}) as form:
         await form.goes_to("Tags")
         assert "Remove" in form.words
@@ -258,7 +265,7 @@ async def test_pasted_lines_become_rows() -> None:
         assert form.result == {"Ids": ["a", "b", "c", "d"]}
     async with filling("tag-resource", {"ResourceArn": GOOD["ResourceArn"]}) as form:
         await form.paste("a\nb")
-        assert "▸ not set" in form.words
+        assert "▸ Tags required" in form.words
 
 
 async def test_a_row_with_a_problem_is_marked() -> None:
@@ -310,8 +317,39 @@ async def test_rows_of_structures_show_their_members() -> None:
         await form.opens(FormDialog("Form", (table,), checks=lambda _: []))
         form.app.screen.query_one(RowsField).fill(values["Table"])
         await form.pilot.pause()
-        assert "1 Server check: false · 2 rules" in form.words
-        assert "2 Server check: true · 1 rule · 1 row · •••••• 3 characters ·" in form.words
+        assert "1 Server check: off · 2 rules" in form.words
+        assert "2 Server check: on · 1 rule · 1 row · •••••• 3 characters" in form.words
+
+
+PAIRS = Member(
+    "Tags",
+    ValueKind.MAP,
+    key=Member("Key", ValueKind.TEXT),
+    element=Member("Value", ValueKind.TEXT),
+)
+CLIENTS = Member(
+    "Clients", ValueKind.ROWS, element=Member("Client", ValueKind.STRUCTURE, members=(TEXT,))
+)
+BY_NAME = PAIRS._replace(element=CLIENTS.element)
+
+
+@pytest.mark.parametrize(
+    ("member", "answer", "cells", "expected"),
+    [
+        (PAIRS, {"env": "prod", "team": "web"}, 40, "env=prod  team=web"),
+        (PAIRS, {"env": "prod", "team": "web", "x": ""}, 20, "env=prod  +2 more"),
+        (PAIRS, {"authenticated": ROLE}, 40, "authenticated=role/R"),
+        (PAIRS, {"k" * 30: "v" * 30, "x": ""}, 20, "kkkkk…vvvvv  +1 more"),
+        (PAIRS, {"k" * 30: "v" * 30}, 11, "kkkkk…vvvvv"),
+        (PAIRS, {"token": Secret("abc")}, 40, "token=••••••  3 characters"),
+        (LIST, ["a", "b"], 40, "a  b"),
+        (CLIENTS, [{"Name": GOOD["IdentityProviderName"], "Id": "1"}], 40, "eu-west-1_aBc · 1"),
+        (BY_NAME, {"x.com": {"Name": "y", "Other": {}}}, 40, "x.com: y"),
+    ],
+)
+def test_rows_on_one_line(member: Member, answer: Any, cells: int, expected: str) -> None:  # noqa: ANN401  a list or map
+    """As many rows as fit are on one line, in short, with the number of the others."""
+    assert expected == summarize(rows_of(answer), member, cells)
 
 
 async def test_a_map_of_long_names() -> None:
@@ -324,15 +362,40 @@ async def test_a_map_of_long_names() -> None:
         assert "9\n" in form.words
 
 
-def test_the_notes_of_a_field_are_two_lines_at_most() -> None:
-    """Documentation takes at most two lines, but problems are shown in full."""
-    field = TextField(FieldSpec(TEXT._replace(documentation="word " * 100), ("Name",)))
-    assert len(field._notes_in(40)) == 2
-    assert field._notes_in(40)[-1][0].endswith(" …")
-    field.problems = [Problem(("Name", 2, "x"), "long " * 20)]
-    lines = field._notes_in(41)
-    assert lines[0][0].startswith("✗ 3.x: long")
-    assert len(lines) == 5
+def text_of(help_: FieldHelp) -> list[str]:
+    """Return the lines of a help."""
+    return help_.render().plain.split("\n")
+
+
+async def test_a_long_help_is_cut() -> None:
+    """Help takes two lines, or four on a tall terminal, and what is cut off has a mark."""
+    long = TEXT._replace(label="Plain " * 10, help="word " * 40)
+    async with filling(size=(80, 24)) as form:
+        await opens(form, long)
+        help_ = form.app.screen.query_one(FieldHelp)
+        assert len(text_of(help_)) == 2
+        assert [each[-2:] for each in text_of(help_)] == [" …", " …"]
+        await form.pilot.resize_terminal(80, 30)
+        await form.pilot.pause()
+        assert len(text_of(help_)) == 4
+        assert [each[-2:] == " …" for each in text_of(help_)] == [True, False, False, False]
+
+
+async def test_a_form_without_fields_has_no_help() -> None:
+    """Nothing is shown where no field has the focus."""
+    async with filling() as form:
+        await form.opens(FormDialog("Nothing", ()))
+        assert text_of(form.app.screen.query_one(FieldHelp)) == [""]
+
+
+async def test_a_problem_in_a_row_is_shown_in_full() -> None:
+    """A problem is shown below the value, with its place in the value."""
+    async with filling(size=(60, 24)) as form:
+        problem = Problem(("Name", 2, "x"), "long " * 20)
+        await opens(form, TEXT, checks=lambda _: [problem])
+        await form.press("ctrl+s")
+        assert "✗ 3.x: long" in form.words
+        assert form.words.count("long") == 20
 
 
 async def test_a_form_follows_the_size_of_the_terminal() -> None:
@@ -364,5 +427,5 @@ async def test_distinguishing_parts_are_not_shortened() -> None:
         await form.opens(FormDialog("Form", (table,), {}, checks=lambda _: []))
         form.app.screen.query_one(RowsField).fill([rule])
         await form.pilot.pause()
-        assert "1 custom:department · NotEqual · sales · arn:aws:iam::" in form.words
+        assert "1 custom:department · NotEqual · sales · arn:aws:i" in form.words
         assert "333:role/R\n" in form.words

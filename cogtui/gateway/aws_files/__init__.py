@@ -1,0 +1,1 @@
+"""What boto3 skips, loses or refuses in the AWS configuration files, with the lines at fault."""

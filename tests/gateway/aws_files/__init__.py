@@ -1,0 +1,1 @@
+"""Tests of what boto3 does not read in the AWS configuration files."""
