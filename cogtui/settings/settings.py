@@ -108,7 +108,8 @@ def parse_pool(text: str) -> str:
     pool_id = _POOL_ARN.sub("", text.strip())
     if not POOL_ID.fullmatch(pool_id) or len(pool_id) > POOL_ID_LENGTH:
         raise SettingsError(
-            f"--pool wants an identity pool's ID or ARN, such as us-east-1:1a2b3c4d-…, not {text!r}"
+            "--pool: expected an identity pool ID or ARN, such as us-east-1:1a2b3c4d-…, "
+            f"found {text!r}"
         )
     return pool_id
 
@@ -202,7 +203,7 @@ def _keys(value: object) -> dict[str, str]:
         raise SettingsError(f'expected a table such as refresh = "f5", found {value!r}')
     for name, key in value.items():
         if not isinstance(key, str) or not key:
-            raise InvalidSettingError(f"wants a key, not {key!r}", name)
+            raise InvalidSettingError(f"expected a key, found {key!r}", name)
     return value
 
 

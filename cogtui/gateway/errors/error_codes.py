@@ -194,13 +194,13 @@ _SSO: Final[Mapping[str, Cause]] = {
     ),
     "SlowDownException": Cause(
         ErrorKind.THROTTLED,
-        "Asked too often",
-        "IAM Identity Center wants longer pauses between the questions.",
-        "Wait: cogtui asks less often from now on.",
+        "Polled too often",
+        "IAM Identity Center requires longer intervals between requests.",
+        "Wait: cogtui polls less often from now on.",
     ),
     "InvalidRequestException": Cause(
         ErrorKind.REFUSED,
-        "IAM Identity Center does not accept the request",
+        "IAM Identity Center rejected the request",
         "The start URL or the region of the SSO session is wrong.",
         "Correct sso_start_url and sso_region in ~/.aws/config.",
     ),

@@ -51,13 +51,13 @@ class Picker(Dialog[tuple[str, ...] | None]):
     """
 
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("escape", "leave", "Leave", id="picker.leave"),
-        Binding("enter", "choose", "Choose", id="picker.choose"),
+        Binding("escape", "leave", "Cancel", id="picker.leave"),
+        Binding("enter", "choose", "Select", id="picker.choose"),
         Binding("up", "move(-1)", "Up", show=False, id="picker.up"),
         Binding("down", "move(1)", "Down", show=False, id="picker.down"),
         Binding("pageup", "move(-10)", "Page up", show=False, id="picker.page-up"),
         Binding("pagedown", "move(10)", "Page down", show=False, id="picker.page-down"),
-        Binding("space", "tick", "Tick one of several", id="picker.tick"),
+        Binding("space", "tick", "Mark one of several", id="picker.tick"),
     ]
 
     DIALOG_CLASSES: ClassVar[str] = "dialog"
@@ -88,8 +88,8 @@ class Picker(Dialog[tuple[str, ...] | None]):
             yield DialogTitle(self._title)
             yield _SearchInput(self._accepts, space_ticks=self._several)
             yield OptionList(markup=False)
-            keys = "Space ticks several  " if self._several else ""
-            yield Label(f"{keys}Enter chooses  Escape leaves", classes="dialog-keys")
+            keys = "Space Mark several  " if self._several else ""
+            yield Label(f"{keys}Enter Select  Esc Cancel", classes="dialog-keys")
 
     def on_mount(self) -> None:
         """List all entries, with the cursor on the first ticked one."""
@@ -116,7 +116,7 @@ class Picker(Dialog[tuple[str, ...] | None]):
             self._on_paste_elsewhere(Secret(pasted))
         else:
             length = counted(len(pasted), "character")
-            message = f"Ignored what was pasted: no entry contains it ({length})."
+            message = f"Ignored the pasted text: no entry contains it ({length})."
             self.notify(message, severity="warning", markup=False)
         return False
 

@@ -112,7 +112,7 @@ async def test_a_sign_in_can_be_cancelled_or_repeated(
         await user.sees("✗ Signed in, but the token cannot be saved: ")
         sso.registration = sso_error("InvalidRequestException")
         await user.press("r")
-        await user.sees("✗ IAM Identity Center does not accept the request", "Esc Close")
+        await user.sees("✗ IAM Identity Center rejected the request", "Esc Close")
 
 
 async def test_no_answer_is_reported(emulator: str, sso: SsoServer, no_backoff: None) -> None:
