@@ -133,7 +133,7 @@ def _envelope_problems(value: Mapping[str, Any]) -> Iterator[Problem]:
             yield Problem((name,), f"not a member: {listed(_NAMES)}")
     for name in ("pool", "region", "account", "taken"):
         if not isinstance(value.get(name) or "", str):
-            yield Problem((name,), "a text")
+            yield Problem((name,), "a string")
     when = value.get("taken")
     if isinstance(when, str) and when and not _TIME.fullmatch(when):
         yield Problem(("taken",), "must be a UTC time, for example 2026-03-02T14:05:07Z")

@@ -30,7 +30,7 @@ def test_a_request_in_progress() -> None:
         "Started": "2018-09-27 20:09:48.077 +0000",
         "Duration": "in progress",
         "Retries": "0",
-        "Result": "under way",
+        "Result": "in progress",
         "Request ID": "none",
     }
 

@@ -238,7 +238,7 @@ def test_an_endpoint_is_a_url(url: str) -> None:
 )
 def test_a_pool_must_be_an_id_or_an_arn(text: str) -> None:
     """A name, the ARN of something else, or a text that is too long is not an identity pool."""
-    with pytest.raises(SettingsError, match="identity pool's ID or ARN"):
+    with pytest.raises(SettingsError, match="identity pool ID or ARN"):
         parse_pool(text)
 
 

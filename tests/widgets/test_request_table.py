@@ -44,7 +44,7 @@ async def test_the_latest_call_is_first() -> None:
         await pilot.pause()
         assert app.lines()[:3] == [
             "When Operation ms Retries Result Request ID",
-            "00:00:00 list-identities under way",
+            "00:00:00 list-identities in progress",
             "00:00:00 describe-identity-pool 1,234 ok an-id",
         ]
         app.requests.end(under_way, milliseconds=7.0, retries=2, request_id="", error=DENIED)

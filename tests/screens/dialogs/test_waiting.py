@@ -72,7 +72,7 @@ async def test_slow_work_shows_the_dialog() -> None:
         app.wait()
         await wait_until(pilot, lambda: app.is_waiting, "the dialog")
         await wait_until(pilot, lambda: "Continue in background" in app.words, "its words")
-        assert "[bold]Sending␛[31m it … Escape Continue in background" in app.words
+        assert "[bold]Sending␛[31m it … Esc Continue in background" in app.words
         app.gate.set()
         await wait_until(pilot, alone(app), "no dialog")
         assert app.results == ["the answer"]

@@ -101,7 +101,7 @@ async def test_a_denied_call(
         await operator.sees("✗ ", "cognito-identity:TagResource")
         assert operator.values()["Tags"] == {"stage": ""}
         await operator.press("ctrl+g")
-        await operator.sees("Policy statement that allows it", "y copies the policy statement")
+        await operator.sees("Policy statement that allows it", "y Copy the policy statement")
         await operator.press("y")
         await operator.waits(lambda: operator.clipboard, "the statement on the clipboard")
         assert '"Action": "cognito-identity:TagResource"' in operator.clipboard
@@ -232,7 +232,7 @@ async def test_slow_reading_of_providers_can_be_cancelled(
         between.gates["describe-identity-pool"].set()
         await operator.rests()
         await operator.runs("set-principal-tag-attribute-map")
-        await operator.sees("IdentityProviderName", "Enter chooses")
+        await operator.sees("IdentityProviderName", "Enter Select")
         await operator.press("escape")
         await operator.is_back()
 
