@@ -135,6 +135,13 @@ def test_a_title_is_plain(row: Operation) -> None:
     assert "-" not in row.title
 
 
+def test_a_question_names_what_the_confirming_key_does() -> None:
+    """Each operation that asks a question has a verb for the key, and no other has one."""
+    assert [
+        row.name for row in OPERATIONS.values() if bool(row.question) is not bool(row.verb)
+    ] == []
+
+
 def test_the_operations_without_a_pool() -> None:
     """Without a pool under the cursor, two operations are available."""
     found = [row.name for row in applicable(pool=False, identity=False)]

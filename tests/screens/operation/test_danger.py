@@ -110,7 +110,8 @@ async def test_one_identity_is_confirmed_by_y(
         await operator.sees("data-sandbox · identities 17")
         await operator.press("d")
         await operator.sees_question("Permanently delete 1 identity?", f"ID: {first}.")
-        assert "type:" not in operator.words
+        assert "⚠ Delete" in operator.words
+        assert "y Delete Esc Cancel" in operator.words
         await operator.press("y")
         await operator.sees_toast("Deleted 1 identity.")
 
