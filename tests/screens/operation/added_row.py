@@ -18,6 +18,7 @@ ROW: Final = Operation(
     Scope.POOL,
     Effect.WRITE,
     question="Whistle {Tune} at {pool}?",
+    verb="Whistle",
     done="Whistled {Tune} at {pool}.",
     invalidates=(View.OVERVIEW,),
     shows=True,
