@@ -86,15 +86,15 @@ def test_tabs_in_place_of_commas() -> None:
         (4, "Doe, Ann", "Roe, Bo"),
     ]
     assert valid_rows("Doe, Ann\tbob\n") == [(1, "Doe, Ann", "bob")]
-    assert problems("ada\tbob\neve\n") == {2: "1 column where there should be 2."}
+    assert problems("ada\tbob\neve\n") == {2: "Expected 2 columns, found 1."}
 
 
 def test_commas_where_users_have_tabs() -> None:
     """A file is not divided by tabs if commas fit better."""
     assert valid_rows("ada,bob\neve,b\to\n") == [(1, "ada", "bob"), (2, "eve", "b\to")]
     assert valid_rows("a\tb\n", BulkOperation.UNLINK) == [(1, "a\tb", "")]
-    assert problems("a\tb\tc\n") == {1: "1 column where there should be 2."}
-    with pytest.raises(CsvFileError, match="Line 1 is not CSV"):
+    assert problems("a\tb\tc\n") == {1: "Expected 2 columns, found 1."}
+    with pytest.raises(CsvFileError, match="Line 1 is not valid CSV"):
         parse_sheet('"ada\tbob\n', BulkOperation.MERGE)
 
 

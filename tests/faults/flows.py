@@ -128,7 +128,7 @@ async def _previews_merge(driver: DevelopersDriver, _target: Target, number: int
     await driver.types_identifiers(*_users(number))
     await driver.sees_preview("Merge ")
     await driver.press("ctrl+s")
-    await driver.sees_question(f"type: new-{number}")
+    await driver.sees_question(f"Type new-{number} to confirm")
 
 
 async def _checks_file(driver: DevelopersDriver, target: Target, number: int) -> None:
@@ -139,7 +139,7 @@ async def _checks_file(driver: DevelopersDriver, target: Target, number: int) ->
     await driver.opens_file("merge", path)
     await driver.sees_rows("Checked 1: 1 ready.")
     await driver.press("ctrl+s")
-    await driver.sees_question("type: 1")
+    await driver.sees_question("Type 1 to confirm")
 
 
 async def _chooses_flow(driver: DevelopersDriver, _target: Target, _number: int) -> None:
@@ -162,7 +162,7 @@ async def _confirms_deletion(driver: DevelopersDriver, _target: Target, number: 
     await driver.press("d")
     await driver.sees("Identities to delete None.")
     await driver.press("ctrl+s")
-    await driver.sees_question(f"type: {_doomed(number)}")
+    await driver.sees_question(f"Type {_doomed(number)} to confirm")
 
 
 def _reports(done: str, *not_done: str) -> Mapping[Shown, tuple[str, ...]]:

@@ -24,8 +24,8 @@ async def test_the_report_is_true(call: Call) -> None:
 
 
 def test_every_operation_is_called() -> None:
-    """The matrix has all operations in the order of the table, and all writes have an effect."""
-    assert [call.operation for call in CALLS] == list(OPERATIONS)
+    """The matrix has each operation once, and all writes have an effect."""
+    assert sorted(call.operation for call in CALLS) == sorted(OPERATIONS)
     changing = [
         row.name for row in OPERATIONS.values() if row.effect in (Effect.WRITE, Effect.DESTROY)
     ]

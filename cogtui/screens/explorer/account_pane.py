@@ -17,6 +17,7 @@ from cogtui.api_error import ApiError, ErrorKind, Explanation
 from cogtui.gateway import Connection, Gateway, RequestLog, SharedCredentials, is_aws
 from cogtui.screens.explorer.credential_prompts import CredentialPrompts
 from cogtui.screens.explorer.expiry_watch import ExpiryWatch
+from cogtui.screens.workers import start_worker
 from cogtui.service.operations import OPERATIONS
 from cogtui.settings.profile_settings import ProfileSettings
 from cogtui.settings.remembered import RememberedState
@@ -112,7 +113,9 @@ class AccountPane(Vertical):
             self,
             self._shared,
             clock,
-            choose_profile=self.choose_profile,
+            choose_profile=partial(
+                start_worker, self, self.choose_profile, name="profile", group="choose", exclusive=True
+            ),
             copy=self._copy,
             warn=self._warn,
         )
@@ -375,6 +378,8 @@ class AccountPane(Vertical):
             return
         if not regions and opened.region is not None:
             regions = (opened.region,)
+        # a profile chosen later may have no region, which the settings named for the first one
+        regions = regions or self._settings.regions
         if not regions:
             self.pool_tree.show_note("finding the region …")
             here = await account.gateway.instance_region()

@@ -214,8 +214,8 @@ def without(text: str, old: str, new: str) -> str:
             "by a newer cogtui: version 2",
         ),
         (lambda _: "[]", "not a snapshot"),
-        (lambda _: "caf\udce9", "is not UTF-8, from line 1 on."),
-        (lambda _: " " * (MAX_SNAPSHOT_BYTES + 1_000_000), "has 6 MB; 5 MB at most."),
+        (lambda _: "caf\udce9", ": line 1 is not UTF-8."),
+        (lambda _: " " * (MAX_SNAPSHOT_BYTES + 1_000_000), "has 6 MB; the limit is 5 MB."),
         (
             lambda text: without(text, '"AmbiguousRoleResolution"', '"Unclear"'),
             "and 1 more mistake",

@@ -43,7 +43,7 @@ async def test_deciding_later(app_on: MakeApp, service: "CognitoIdentityClient")
         await editor.is_back()
         await editor.press("ctrl+p")
         await editor.type("interrupted ch")
-        await editor.sees("Interrupted changes Key !")
+        await editor.sees("Interrupted changes !")
         await editor.press("down", "enter")
         await sees_interrupted(editor)
     async with editing(app_on(), service) as editor:

@@ -77,5 +77,5 @@ async def test_what_was_copied_is_not_retained(
         await bearer.leaves()
         assert [each for each in alive() if secret in each] == []
         await bearer.press("c")
-        await bearer.waits(lambda: "Nothing copied yet." in bearer.toasts, "a toast")
+        await bearer.waits(lambda: "Nothing was copied yet." in bearer.toasts, "a toast")
         assert pool == bearer.pool_id(POOL)

@@ -105,7 +105,7 @@ async def test_keys_of_ones_own(app_on: Callable[..., CogtuiApp]) -> None:
         ({"help": "f1,ctrl+i"}, "help: terminals send tab for `ctrl+i`"),
         ({"help": "shift+h"}, "help: terminals do not send `shift+h`"),
         ({"help": "ctrl+H"}, "help: terminals do not send `ctrl+H`"),
-        ({"refresh": "a"}, "`a` would be both actions and refresh (Everywhere)"),
+        ({"refresh": "a"}, "`a` would be both refresh and actions (Everywhere)"),
         ({"quit": "x"}, "`x` would be both get-credentials-for-identity and quit (Everywhere)"),
         ({"tree.up": "j"}, "`j` would be both tree.up and tree.down (In the tree of pools)"),
         ({"refresh": "j"}, "`j` would be both tree.down and refresh (In the tree of pools)"),
@@ -114,11 +114,11 @@ async def test_keys_of_ones_own(app_on: Callable[..., CogtuiApp]) -> None:
         ({"form.send": "ctrl+p"}, "`ctrl+p` would be both form.send and palette (In a form)"),
         (
             {"describe-identity": "x"},
-            "`x` would be both describe-identity and get-credentials-for-identity (Everywhere)",
+            "`x` would be both get-credentials-for-identity and describe-identity (Everywhere)",
         ),
         (
             {"delete-identities": "u"},
-            "`u` would be both delete-identities and unlink-identity (Everywhere)",
+            "`u` would be both unlink-identity and delete-identities (Everywhere)",
         ),
     ],
 )
@@ -151,7 +151,7 @@ async def test_keys_that_change_places(app_on: Callable[..., CogtuiApp]) -> None
         await user.press("I")
         await user.waits(lambda: user.panes.identities.table.row_count, "identities")
         await user.press("r")
-        await user.sees("Actions on us-east-1:", "u Unlink login…", "Overview")
+        await user.sees("Actions on us-east-1:", "u Unlink a login…", "Overview")
 
 
 async def test_the_palette_finds_every_operation(app_on: Callable[..., CogtuiApp]) -> None:

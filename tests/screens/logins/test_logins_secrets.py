@@ -95,7 +95,7 @@ async def test_sign_in_secrets_are_shown_nowhere(
         seen = [left(user)]
         await user.press("ctrl+u")
         await user.hits(*PASSWORD, "ctrl+s")
-        await user.sees("Repeat password")
+        await user.sees("Repeat new password")
         await user.hits(*SENTINEL, "tab", *SENTINEL)
         seen.append(left(user))
         await user.press("ctrl+s")
