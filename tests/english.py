@@ -14,6 +14,9 @@ from typing import Final, NamedTuple
 
 ROOT: Final = Path(__file__).parent.parent
 
+EXEMPT: Final = ("cogtui/emulator/",)
+"""Folders whose texts are the service's own, or demo data."""
+
 
 class Rule(NamedTuple):
     """A pattern that plain English has little use for."""
@@ -270,6 +273,13 @@ def _literal(node: ast.JoinedStr | ast.Constant) -> str:
     )
 
 
+def user_texts() -> Iterator[Text]:
+    """Yield the texts of the screens, the command line and the errors, by file and line."""
+    for path in python_files("cogtui"):
+        if not _place(path).as_posix().startswith(EXEMPT):
+            yield from sorted(strings(path), key=lambda text: text.line)
+
+
 def document(path: Path) -> Text:
     """Return a Markdown file's text without its code and generated tables.
 
@@ -335,6 +345,8 @@ def all_hits() -> Iterator[Hit]:
         yield from name_hits(path)
         for text in prose(path):
             yield from wording_hits(text)
+    for text in user_texts():
+        yield from wording_hits(text)
     for path in hand_written():
         yield from wording_hits(document(path))
 

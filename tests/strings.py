@@ -3,26 +3,15 @@
 Run `python -m tests.strings`.
 """
 
-from collections.abc import Iterator
 from itertools import groupby
 from operator import attrgetter
 from pathlib import Path
 from typing import Final
 
-from tests.english import ROOT, Text, python_files, strings
+from tests.english import ROOT, user_texts
 
 STRINGS: Final = ROOT / "tests" / "strings.txt"
 """The file, under version control."""
-
-EXEMPT: Final = ("cogtui/emulator/",)
-"""Folders whose texts are the service's own, or demo data."""
-
-
-def user_texts() -> Iterator[Text]:
-    """Yield the texts of the screens, the command line and the errors, by file and line."""
-    for path in python_files("cogtui"):
-        if not path.relative_to(ROOT).as_posix().startswith(EXEMPT):
-            yield from sorted(strings(path), key=attrgetter("line"))
 
 
 def written() -> str:

@@ -15,6 +15,7 @@ from tests.english import (
     strings,
     wording_hits,
 )
+from tests.strings import STRINGS, written
 
 HERE = Path("here.py")
 
@@ -57,6 +58,11 @@ def test_which_literals_are_texts(tmp_path: Path) -> None:
         (5, "Close"),
         (5, "loading …"),
     ]
+
+
+def test_the_list_of_texts_is_current() -> None:
+    """`make strings` was run after the last change of a text, so that its diff shows the change."""
+    assert STRINGS.read_text(encoding="utf-8") == written()
 
 
 @pytest.mark.slow

@@ -40,7 +40,7 @@ def run_instead(app: App[Any], what: str, run: Callable[[], Ended]) -> Ended:
                 # the app comes back only where nothing is raised here
                 raise _QuittingError  # noqa: TRY301  it leaves the block of another
     except SuspendNotSupported:
-        raise SubshellError(f"{what} needs a terminal of its own.") from None
+        raise SubshellError(f"{what} needs its own terminal.") from None
     except _QuittingError:
         pass
     if ended is None:

@@ -283,7 +283,7 @@ def test_claims_that_are_not_strings(
 
 
 def test_python_text_of_a_boolean_does_not_match(pool: Pool) -> None:
-    """`True` is no JSON, so a rule with that value does not match the boolean."""
+    """`True` is not valid JSON, so a rule with that value does not match the boolean."""
     pool.map(**{GOOGLE: rules(rule("admin", "Equals", "True", "X"), otherwise="AuthenticatedRole")})
     assert pool.role(GOOGLE, admin=True) == "Auth"
 

@@ -114,7 +114,12 @@ class AccountPane(Vertical):
             self._shared,
             clock,
             choose_profile=partial(
-                start_worker, self, self.choose_profile, name="profile", group="choose", exclusive=True
+                start_worker,
+                self,
+                self.choose_profile,
+                name="profile",
+                group="choose",
+                exclusive=True,
             ),
             copy=self._copy,
             warn=self._warn,

@@ -47,19 +47,19 @@ def parse(text: str) -> Any:  # noqa: ANN401  JSON
         # the exception holds the text, which may contain a secret
         raise JsonError(message + error.msg[1:]) from None
     except RecursionError:
-        raise JsonError("too many brackets inside of each other") from None
+        raise JsonError("nested too deeply") from None
 
 
 def _object(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
     names = [name for name, _ in pairs]
     for name in names:
         if names.count(name) > 1:
-            raise JsonError(f"{json.dumps(name)} stands twice in an object")
+            raise JsonError(f"{json.dumps(name)} is a duplicate key")
     return dict(pairs)
 
 
 def _reject_constant(name: str) -> NoReturn:
-    raise JsonError(f"{name} is no JSON")
+    raise JsonError(f"{name} is not valid JSON")
 
 
 def restore_secrets(value: Any, original: object) -> Any:  # noqa: ANN401  plain data

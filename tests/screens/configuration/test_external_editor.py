@@ -266,7 +266,7 @@ async def test_without_a_terminal_there_is_no_editor(
         await editor.edits(POOL)
         await editor.fills(IdentityPoolName="sand")
         await editor.press("ctrl+y")
-        await editor.sees("An editor needs a terminal of its own.")
+        await editor.sees("An editor needs its own terminal.")
         await editor.press("escape")
         await editor.sees_editor()
         assert editor.values()["IdentityPoolName"] == "sand"

@@ -163,7 +163,7 @@ async def test_the_text_stays_until_it_is_taken_over(
         between.gates["get-identity-pool-roles"].set()
         await sees_edit(editor)
         await editor.press("enter")
-        await editor.sees("An editor needs a terminal of its own. Your text is kept in")
+        await editor.sees("An editor needs its own terminal. Your text is kept in")
         await editor.press("escape")
         await sees_edit(editor)
         service.delete_identity_pool(IdentityPoolId=draft.about.pool_id)

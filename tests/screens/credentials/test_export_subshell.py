@@ -121,7 +121,7 @@ async def test_without_a_terminal_there_is_no_subshell(app_on: AppOn) -> None:
     async with obtained(app_on()) as shown:
         await shown.user.press("s")
         await shown.user.waits(lambda: shown.user.toasts, "a toast")
-        assert shown.user.toasts == ["A subshell needs a terminal of its own."]
+        assert shown.user.toasts == ["A subshell needs its own terminal."]
         await shown.user.sees("Expires")
 
 

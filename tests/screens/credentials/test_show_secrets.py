@@ -124,7 +124,7 @@ async def test_a_secret_appears_nowhere_unrequested(app_on: AppOn, home: Path) -
             await user.copies(key)
             await nowhere(shown, home)
         await user.press("s")
-        await user.waits(lambda: "terminal of its own" in user.toasts[-1], "a refusal")
+        await user.waits(lambda: "its own terminal" in user.toasts[-1], "a refusal")
         await nowhere(shown, home)
 
 

@@ -18,7 +18,9 @@ async def test_a_new_user(app_on: Callable[..., CogtuiApp], developer_pool: Deve
         await driver.press("n")
         await driver.sees("Register or link developer user", "zoe")
         await driver.press("enter")
-        await driver.sees_preview("Register “zoe”", "Creates a new identity for “zoe”.", "ID new identity")
+        await driver.sees_preview(
+            "Register “zoe”", "Creates a new identity for “zoe”.", "ID new identity"
+        )
         await driver.press("ctrl+s")
         await driver.sees_document("Complete and verified.")
         identity_id = developer_pool.owner("zoe")

@@ -149,7 +149,7 @@ async def test_without_a_terminal_there_is_no_foreground(
         assert "exited with status 3" in user.words.replace("\n", " ")
         await user.press("$")
         await user.sees("✗ The credentials command was stopped")
-        assert user.toasts == ["The command needs a terminal of its own."]
+        assert user.toasts == ["The command needs its own terminal."]
 
 
 async def test_the_foreground_is_offered_while_a_command_runs(
@@ -163,7 +163,7 @@ async def test_the_foreground_is_offered_while_a_command_runs(
         await user.press("$")
         await user.sees("✗ The credentials command was stopped")
         await asyncio.to_thread(wait_for_end, pipe)
-        assert user.toasts == ["The command needs a terminal of its own."]
+        assert user.toasts == ["The command needs its own terminal."]
 
 
 async def test_without_a_command_there_is_no_foreground(app_on: AppOn) -> None:

@@ -240,7 +240,7 @@ async def is_reported_at_its_field(operator: Operator, mistake: Mistake) -> None
 
 WRONG_JSON: Final = {
     "{": "line 1, column 2: expecting property name enclosed in double quotes",
-    '{"a": 1, "a": 2}': '"a" stands twice in an object',
+    '{"a": 1, "a": 2}': '"a" is a duplicate key',
     "[]": "RoleMappings: an object: { … }",
     '{"x": {"Type": "Group"}}': "RoleMappings.x.Type: Token or Rules",
     f'{{"{USER_POOL}": {{"Type": "Token", "AmbiguousRoleResolution": "Deny"}}}}': (
