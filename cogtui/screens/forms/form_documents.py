@@ -59,7 +59,7 @@ class CliLineDialog(DocumentDialog):
             "The same with the AWS CLI",
             (_section("", text),),
             copied=self.PLAIN if can_copy else "",
-            what="it  Y with its secrets",
+            what="line  Y with secrets",
         )
 
     def action_copy_secrets(self) -> None:

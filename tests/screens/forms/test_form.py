@@ -162,7 +162,7 @@ async def test_required_choices_do_not_offer_not_set() -> None:
 async def test_the_help_of_the_field_in_focus() -> None:
     """Names, limits and one line of help are shown for the field in focus only."""
     async with filling("create-identity-pool") as form:
-        await form.sees("Pool name IdentityPoolName · required · up to 128 of letters")
+        await form.sees("Pool name IdentityPoolName · required · up to 128 letters")
         await form.sees("A name for people; apps use the pool ID.")
         await form.press("tab")
         await form.sees("Guest access AllowUnauthenticatedIdentities · required")
@@ -262,7 +262,7 @@ async def test_a_rule_about_several_members() -> None:
     async with filling("lookup-developer-identity", values) as form:
         await form.press("ctrl+s")
         assert form.is_open
-        assert "✗ an identity id or a developer user" in form.words
+        assert "✗ an identity ID or a developer user" in form.words
         await form.goes_to("IdentityId")
         await form.type(GOOD["IdentityId"])
         assert "✗" not in form.words
@@ -396,7 +396,7 @@ async def test_the_line_of_the_aws_cli() -> None:
         assert "CLI" in form.words
         await form.press("ctrl+l")
         assert f"aws get-id {POOL} ****" in form.words
-        assert "y copies it Y with its secrets" in form.words
+        assert "y Copy line Y with secrets" in form.words
         await form.press("escape")
         assert copied == []
         await form.press("ctrl+l", "y", "ctrl+l", "Y")
