@@ -111,7 +111,7 @@ async def test_an_exact_key_is_found_first(app_on: AppOn) -> None:
         await user.type("W")
         await user.sees("Explain role W")
         await user.press("enter")
-        await user.sees("Whose role?")
+        await user.sees("Role for")
 
 
 async def test_a_click_runs_an_entry(app_on: AppOn) -> None:
@@ -121,7 +121,7 @@ async def test_a_click_runs_an_entry(app_on: AppOn) -> None:
         await opens_menu(user, "data-sandbox")
         assert await user.pilot.click("MenuList", offset=(3, 0))
         assert await user.pilot.click("MenuList", offset=(3, 2))
-        await user.sees("Whose role?")
+        await user.sees("Role for")
 
 
 async def test_what_is_refused(app_on: AppOn) -> None:
