@@ -35,6 +35,7 @@ from cogtui.secret import Secret
 from cogtui.settings.remembered import RememberedState
 from cogtui.settings.settings import DEFAULT_THEME, Settings
 from cogtui.threads import finish_uninterrupted, in_thread
+from cogtui.times import ZONE
 from cogtui.widgets.themes import themes_for
 from cogtui.widgets.without_color import WithoutColor
 
@@ -109,6 +110,7 @@ class CogtuiApp(App[None]):
         self.messages = MessageLog()
         """What was shown below the keys."""
         self._clock = clock
+        ZONE.is_utc = settings.utc
         self._state = state or RememberedState()
         self._state_file = state_file
         if settings.keys:

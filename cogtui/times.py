@@ -1,7 +1,44 @@
-"""Format points in time for display: in the user's time zone, and as an age."""
+"""Format points in time for display: in the user's time zone or UTC, and as an age."""
 
 import time
+from datetime import UTC, datetime
 from typing import Final
+
+
+class DisplayZone:
+    """The time zone in which times are shown, one for the process, as with a locale.
+
+    The environment variable TZ stays as it is: programs that cogtui starts inherit it.
+    """
+
+    def __init__(self) -> None:
+        self.is_utc = False
+        """Whether it is UTC rather than the user's own zone."""
+
+    @property
+    def name(self) -> str:
+        """The zone's abbreviation, or both if it has daylight saving time: `CET/CEST`."""
+        return "UTC" if self.is_utc else "/".join(dict.fromkeys(time.tzname))
+
+    def format(self, timestamp: float, pattern: str) -> str:
+        """Format a time in the zone.
+
+        Args:
+            timestamp: Seconds since the epoch.
+            pattern: A pattern of `time.strftime`.
+
+        Raises:
+            OSError: The C library cannot represent the year.
+            OverflowError: It is out of the calendar's range.
+        """
+        if self.is_utc:
+            # glibc calls it GMT
+            return time.strftime(pattern.replace("%Z", "UTC"), time.gmtime(timestamp))
+        return time.strftime(pattern, time.localtime(timestamp))
+
+
+ZONE: Final = DisplayZone()
+"""The zone of all functions below."""
 
 _UNITS: Final = (
     (60.0, "s"),
@@ -66,7 +103,7 @@ def duration(seconds: float) -> str:
 
 
 def local_date(timestamp: float) -> str:
-    """Format the date in the user's time zone.
+    """Format the date.
 
     Args:
         timestamp: Seconds since the epoch.
@@ -74,11 +111,11 @@ def local_date(timestamp: float) -> str:
     Returns:
         For instance `2026-03-02`.
     """
-    return time.strftime("%Y-%m-%d", time.localtime(timestamp))
+    return ZONE.format(timestamp, "%Y-%m-%d")
 
 
 def local_minute(timestamp: float) -> str:
-    """Format the date and time, to the minute, in the user's time zone.
+    """Format the date and time, to the minute, for a column whose header names the zone.
 
     Args:
         timestamp: Seconds since the epoch.
@@ -86,27 +123,11 @@ def local_minute(timestamp: float) -> str:
     Returns:
         For instance `2026-03-02 14:05`.
     """
-    return time.strftime("%Y-%m-%d %H:%M", time.localtime(timestamp))
-
-
-def local_exact(timestamp: float) -> str:
-    """Format the exact time in the user's time zone, with its UTC offset.
-
-    Args:
-        timestamp: Seconds since the epoch.
-
-    Returns:
-        The time in milliseconds, the precision of the service's dates:
-        `2026-03-02 14:05:07.123 +0100`.
-    """
-    # round first: 1538078988.077 as a float is slightly less than that
-    seconds, milliseconds = divmod(round(timestamp * 1000), 1000)
-    local = time.localtime(seconds)
-    return time.strftime(f"%Y-%m-%d %H:%M:%S.{milliseconds:03d} %z", local)
+    return ZONE.format(timestamp, "%Y-%m-%d %H:%M")
 
 
 def local_clock(timestamp: float) -> str:
-    """Format the time of day in the user's time zone.
+    """Format the time of day, for a column or a list whose title names the zone.
 
     Args:
         timestamp: Seconds since the epoch.
@@ -114,4 +135,86 @@ def local_clock(timestamp: float) -> str:
     Returns:
         For instance `14:05:07`.
     """
-    return time.strftime("%H:%M:%S", time.localtime(timestamp))
+    return ZONE.format(timestamp, "%H:%M:%S")
+
+
+def zoned_clock(timestamp: float) -> str:
+    """Format the time of day with its zone.
+
+    Args:
+        timestamp: Seconds since the epoch.
+
+    Returns:
+        For instance `14:05:07 CET`.
+    """
+    return ZONE.format(timestamp, "%H:%M:%S %Z")
+
+
+def zoned_minute(timestamp: float) -> str:
+    """Format the date and time, to the minute, with its zone.
+
+    Args:
+        timestamp: Seconds since the epoch.
+
+    Returns:
+        For instance `2026-03-02 14:05 CET`.
+    """
+    return ZONE.format(timestamp, "%Y-%m-%d %H:%M %Z")
+
+
+def zoned_second(timestamp: float) -> str:
+    """Format the date and time, to the second, with its zone.
+
+    Args:
+        timestamp: Seconds since the epoch.
+
+    Returns:
+        For instance `2026-03-02 14:05:07 CET`.
+    """
+    return ZONE.format(timestamp, "%Y-%m-%d %H:%M:%S %Z")
+
+
+def zoned_exact(timestamp: float) -> str:
+    """Format the exact time with its zone.
+
+    Args:
+        timestamp: Seconds since the epoch.
+
+    Returns:
+        The time in milliseconds, the precision of the service's dates:
+        `2026-03-02 14:05:07.123 CET`.
+    """
+    # round first: 1538078988.077 as a float is slightly less than that
+    seconds, milliseconds = divmod(round(timestamp * 1000), 1000)
+    return ZONE.format(seconds, f"%Y-%m-%d %H:%M:%S.{milliseconds:03d} %Z")
+
+
+def zoned_iso(timestamp: float) -> str:
+    """Format the exact time in ISO 8601 with its UTC offset, as the AWS CLI writes it.
+
+    Args:
+        timestamp: Seconds since the epoch.
+
+    Returns:
+        For instance `2026-03-02T14:05:07.123000+01:00`.
+
+    Raises:
+        OverflowError: It is out of the calendar's range.
+        ValueError: It is out of the calendar's range.
+    """
+    moment = datetime.fromtimestamp(timestamp, tz=UTC)
+    return (moment if ZONE.is_utc else moment.astimezone()).isoformat()
+
+
+def zoned_title(title: str, cells: int) -> str:
+    """Return the title of a column of times, with the zone if there is room.
+
+    Args:
+        title: The title without the zone.
+        cells: The width of the column, in cells.
+
+    Returns:
+        For instance `Created CET/CEST`, or only `Created`.
+    """
+    zoned = f"{title} {ZONE.name}"
+    return zoned if len(zoned) <= cells else title

@@ -1,4 +1,4 @@
-"""Points in time, in the user's time zone and with their age."""
+"""Points in time, in the user's time zone or UTC, and with their age."""
 
 import time
 from collections.abc import Iterator
@@ -8,12 +8,18 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from cogtui.times import (
+    ZONE,
     age,
     describe_clock_error,
     local_clock,
     local_date,
-    local_exact,
     local_minute,
+    zoned_clock,
+    zoned_exact,
+    zoned_iso,
+    zoned_minute,
+    zoned_second,
+    zoned_title,
 )
 
 MINUTE, HOUR, DAY, YEAR = 60.0, 3600.0, 86400.0, 365.25 * 86400
@@ -27,6 +33,14 @@ def berlin() -> Iterator[None]:
         time.tzset()
         yield
     time.tzset()
+
+
+@pytest.fixture
+def utc(berlin: None) -> Iterator[None]:
+    """Show times in UTC although the user's time zone is another."""
+    ZONE.is_utc = True
+    yield
+    ZONE.is_utc = False
 
 
 @pytest.mark.parametrize(
@@ -81,8 +95,33 @@ def test_times_are_in_the_users_zone(berlin: None) -> None:
     moment = 1_784_000_000.077
     assert local_date(moment) == "2026-07-14"
     assert local_minute(moment) == "2026-07-14 05:33"
-    assert local_exact(moment) == "2026-07-14 05:33:20.077 +0200"
     assert local_clock(moment) == "05:33:20"
+    assert zoned_clock(moment) == "05:33:20 CEST"
+    assert zoned_minute(moment) == "2026-07-14 05:33 CEST"
+    assert zoned_second(moment) == "2026-07-14 05:33:20 CEST"
+    assert zoned_exact(moment) == "2026-07-14 05:33:20.077 CEST"
+    assert zoned_iso(moment) == "2026-07-14T05:33:20.077000+02:00"
+
+
+def test_times_are_in_utc_if_set(utc: None) -> None:
+    """The setting counts for every precision, and leaves the zone of other programs alone."""
+    moment = 1_784_000_000.077
+    assert local_date(moment) == "2026-07-14"
+    assert local_minute(moment) == "2026-07-14 03:33"
+    assert local_clock(moment) == "03:33:20"
+    assert zoned_clock(moment) == "03:33:20 UTC"
+    assert zoned_minute(moment) == "2026-07-14 03:33 UTC"
+    assert zoned_second(moment) == "2026-07-14 03:33:20 UTC"
+    assert zoned_exact(moment) == "2026-07-14 03:33:20.077 UTC"
+    assert zoned_iso(moment) == "2026-07-14T03:33:20.077000+00:00"
+    assert zoned_title("Created", 16) == "Created UTC"
+    assert time.localtime(moment).tm_hour == 5
+
+
+def test_a_column_names_the_zone_if_there_is_room(berlin: None) -> None:
+    """Its dates may be of winter or of summer, so it has both names."""
+    assert zoned_title("Created", 16) == "Created CET/CEST"
+    assert zoned_title("Modified", 16) == "Modified"
 
 
 def test_the_date_may_differ_from_utc(berlin: None) -> None:
@@ -93,15 +132,15 @@ def test_the_date_may_differ_from_utc(berlin: None) -> None:
 @pytest.mark.parametrize(
     ("timestamp", "expected"),
     [
-        (1538078988.077, "2018-09-27 20:09:48.077 +0000"),
-        (1538078988.9999, "2018-09-27 20:09:49.000 +0000"),
-        (0, "1970-01-01 00:00:00.000 +0000"),
-        (-0.5, "1969-12-31 23:59:59.500 +0000"),
+        (1538078988.077, "2018-09-27 20:09:48.077 UTC"),
+        (1538078988.9999, "2018-09-27 20:09:49.000 UTC"),
+        (0, "1970-01-01 00:00:00.000 UTC"),
+        (-0.5, "1969-12-31 23:59:59.500 UTC"),
     ],
 )
 def test_milliseconds_are_exact(timestamp: float, expected: str) -> None:
     """Times that a float cannot represent are rounded, even up to the next second."""
-    assert expected == local_exact(timestamp)
+    assert expected == zoned_exact(timestamp)
 
 
 @pytest.mark.parametrize(

@@ -22,7 +22,7 @@ from cogtui.credentials.export import (
     subshell_environment,
 )
 from cogtui.text import visible
-from cogtui.times import local_clock
+from cogtui.times import zoned_second
 
 FALLBACK: Final = "/bin/sh"
 """The shell to use if `SHELL` is not set."""
@@ -97,7 +97,7 @@ def greeting(credentials: Credentials, acting_as: str, shell: str) -> str:
         f"cogtui subshell: {shell}",
         f"  acts as   {acting_as}",
         f"  identity  {credentials.identity_id}",
-        f"  expires   {local_clock(credentials.expiration)}",
+        f"  expires   {zoned_second(credentials.expiration)}",
         "Type exit to return to cogtui.",
     )
     return "\n" + "".join(f"{visible(line)}\n" for line in lines)

@@ -5,7 +5,7 @@ from typing import Any, Final
 
 from cogtui.documents.document import Document, Line, Note, Section, Tone
 from cogtui.secret import MASK, Secret
-from cogtui.times import local_exact
+from cogtui.times import zoned_exact
 
 _TIMES: Final = ("CreationDate", "Expiration", "LastModifiedDate")
 """Members whose values are seconds since the epoch."""
@@ -52,7 +52,7 @@ def _lines(name: str, value: Any, *, reveal: bool) -> Iterator[Line]:  # noqa: A
         for number, each in enumerate(value, 1):
             yield from _lines(f"{name} {number}" if len(value) > 1 else name, each, reveal=reveal)
     elif isinstance(value, float | int) and name.rsplit(maxsplit=1)[-1] in _TIMES:
-        yield Line(name, local_exact(value))
+        yield Line(name, zoned_exact(value))
     elif isinstance(value, bool):
         yield Line(name, "true" if value else "false")
     else:

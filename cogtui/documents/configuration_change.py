@@ -184,7 +184,10 @@ def _resource_text(need: Need) -> str:
 
 
 def review(
-    found: Sequence[Difference], about: Iterable[Remark], announced: Sequence[Announced]
+    found: Sequence[Difference],
+    about: Iterable[Remark],
+    announced: Sequence[Announced],
+    by_others: Sequence[Difference] = (),
 ) -> Document:
     """Return the document to review before a change is sent.
 
@@ -192,8 +195,22 @@ def review(
         found: The differences that the change would make.
         about: The remarks.
         announced: The calls, in order.
+        by_others: What someone else changed since the user read the pool.
     """
-    return (*remarks(about), *differences(found), *calls(announced))
+    return (
+        *remarks(about),
+        *_changed_by_others(by_others),
+        *differences(found),
+        *calls(announced),
+    )
+
+
+def _changed_by_others(found: Sequence[Difference]) -> Document:
+    if not found:
+        return ()
+    title = f"Changed by someone else ({counted(len(found), 'change')})"
+    changes = tuple(note for each in found for note in _notes(each))
+    return (Section(title, changes), Section("Your changes:", ()))
 
 
 def progress(announced: Sequence[Announced], states: Sequence[Progress]) -> Document:

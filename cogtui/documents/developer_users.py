@@ -6,7 +6,7 @@ from collections.abc import Iterable, Sequence
 from cogtui.documents.document import Document, Line, Note, Section, Tone
 from cogtui.service.identity_rows import Identity, IdentityState, login_name
 from cogtui.text import counted
-from cogtui.times import age, local_exact
+from cogtui.times import age, zoned_exact
 
 _TONES = {
     IdentityState.GUEST: Tone.PLAIN,
@@ -73,4 +73,4 @@ def sentence_section(title: str, sentences: Iterable[str], tone: Tone) -> Docume
 def _date_lines(label: str, timestamp: float, now: float) -> list[Line]:
     if math.isnan(timestamp):
         return []
-    return [Line(label, f"{local_exact(timestamp)} ({age(now - timestamp)})")]
+    return [Line(label, f"{zoned_exact(timestamp)} ({age(now - timestamp)})")]

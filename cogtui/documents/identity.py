@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from cogtui.documents.document import Document, Line, Note, Section, Tone
 from cogtui.service.identity_rows import Identity, IdentityState, login_name
 from cogtui.text import counted
-from cogtui.times import age, local_exact
+from cogtui.times import age, zoned_exact
 
 _STATES = {
     IdentityState.GUEST: ("guest", Tone.PLAIN),
@@ -40,7 +40,7 @@ def overview(identity: Identity, arn: str | None, now: float) -> Document:
 def _date_text(timestamp: float, now: float) -> str:
     if math.isnan(timestamp):
         return "unknown"
-    return f"{local_exact(timestamp)} ({age(now - timestamp)})"
+    return f"{zoned_exact(timestamp)} ({age(now - timestamp)})"
 
 
 def _logins(identity: Identity) -> Section:

@@ -2,11 +2,11 @@
 
 import json
 from collections.abc import Mapping
-from datetime import UTC, datetime
 from typing import Any, Final
 
 from cogtui.documents.document import Code, Document, Section
 from cogtui.service.providers import masked_client_id
+from cogtui.times import zoned_iso
 
 _DATES: Final = ("CreationDate", "LastModifiedDate")
 
@@ -39,7 +39,7 @@ def _for_json(value: Any, name: str = "") -> Any:  # noqa: ANN401  JSON of any s
 
 def _iso(timestamp: float) -> str | float:
     try:
-        return datetime.fromtimestamp(timestamp, tz=UTC).astimezone().isoformat()
+        return zoned_iso(timestamp)
     except (OverflowError, ValueError):
         # out of the calendar's range: keep the number
         return timestamp

@@ -6,7 +6,7 @@ from typing import Final, NamedTuple
 from cogtui.documents.configuration_change import Difference, Remark, differences, remarks
 from cogtui.documents.document import Document, Line, Note, Section, Tone
 from cogtui.gateway import CallerIdentity
-from cogtui.times import age, local_minute
+from cogtui.times import age, zoned_minute
 
 _PARTS_OF_ARN: Final = 6
 
@@ -34,13 +34,13 @@ class Noted(NamedTuple):
         return self.caller.count(":") >= _PARTS_OF_ARN - 1
 
     def time(self, now: float) -> str:
-        """Return the time in words, for example `2026-03-02 14:05, 3 h ago`.
+        """Return the time in words, for example `2026-03-02 14:05 CET, 3 h ago`.
 
         Args:
             now: The current time in seconds since the epoch.
         """
         try:
-            return f"{local_minute(self.when)}, {age(now - self.when)}"
+            return f"{zoned_minute(self.when)}, {age(now - self.when)}"
         except (OSError, OverflowError, ValueError):
             return "unknown time"
 

@@ -6,7 +6,7 @@ from typing import Final
 from cogtui.documents.document import Document, Line, Note, Section, Tone
 from cogtui.gateway import CallerIdentity, Expiry
 from cogtui.text import counted
-from cogtui.times import duration, local_clock, local_minute
+from cogtui.times import duration, zoned_clock, zoned_minute
 
 _LOADING: Final = "loading…"
 
@@ -52,7 +52,7 @@ def overview(
 def _expiry_lines(expiries: Sequence[Expiry], now: float) -> Iterator[Line]:
     for each in expiries:
         left = each.at - now
-        until = local_clock(each.at) if abs(left) < _DAY else local_minute(each.at)
+        until = zoned_clock(each.at) if abs(left) < _DAY else zoned_minute(each.at)
         if each.is_renewed:
             text = f"until {until}, renewed automatically"
         elif left > 0:

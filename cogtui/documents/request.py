@@ -3,7 +3,7 @@
 from cogtui.documents.document import Document, Line, Section
 from cogtui.documents.failure import failure_document
 from cogtui.gateway import Request
-from cogtui.times import local_exact
+from cogtui.times import zoned_exact
 
 
 def call(request: Request, line: str) -> Document:
@@ -19,7 +19,7 @@ def call(request: Request, line: str) -> Document:
         (
             Line("Request", f"{request.number:,}"),
             Line("Region", request.region),
-            Line("Started", local_exact(request.started)),
+            Line("Started", zoned_exact(request.started)),
             Line("Duration", "in progress" if took is None else f"{took:,.1f} ms"),
             Line("Retries", str(request.retries)),
             Line("Result", request.result),

@@ -9,7 +9,7 @@ from cogtui.logins.claims import claim_text
 from cogtui.logins.jwt import TAGS_CLAIM, Token, TokenKind
 from cogtui.logins.signature import SignatureCheck, SignatureVerdict
 from cogtui.text import counted
-from cogtui.times import age, local_exact
+from cogtui.times import age, zoned_exact
 
 _TIMES: Final = {
     "auth_time": "Signed in",
@@ -139,7 +139,7 @@ def _time(name: str, label: str, decoded: Token, now: float) -> Line:
 
 def _exact(moment: float) -> str | None:
     try:
-        return local_exact(moment)
+        return zoned_exact(moment)
     except (OSError, OverflowError):
         # out of the calendar's range
         return None

@@ -261,7 +261,7 @@ def _receive(connection: ClientConnection) -> bytes:
 
 def _log_to_stderr(line: str) -> None:
     with suppress(OSError, ValueError):  # stderr is closed
-        sys.stderr.write(f"{time.strftime('%H:%M:%S')} {line}\n")
+        sys.stderr.write(f"{time.strftime('%H:%M:%S %Z')} {line}\n")
         sys.stderr.flush()
 
 

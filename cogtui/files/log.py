@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Final
 
 from cogtui.files import private_files
+from cogtui.times import zoned_exact
 
 _MAX_BYTES: Final = 1_000_000
 """The size at which the log file is rotated, in bytes."""
@@ -23,6 +24,13 @@ class _PrivateHandler(RotatingFileHandler):
 
     def handleError(self, record: logging.LogRecord) -> None:  # noqa: N802  logging's name
         """Do nothing: an error message, for instance about a full disk, would garble the screen."""
+
+
+class _Formatter(logging.Formatter):
+    """Writes times as the screens show them, with their zone."""
+
+    def formatTime(self, record: logging.LogRecord, datefmt: str | None = None) -> str:  # noqa: ARG002, N802  logging's
+        return zoned_exact(record.created)
 
 
 def open_log(path: Path) -> None:
@@ -43,5 +51,5 @@ def open_log(path: Path) -> None:
     except OSError:
         log.addHandler(logging.NullHandler())
         return
-    handler.setFormatter(logging.Formatter("%(asctime)s %(levelname)s %(message)s"))
+    handler.setFormatter(_Formatter("%(asctime)s %(levelname)s %(message)s"))
     log.addHandler(handler)

@@ -53,6 +53,8 @@ class Settings:
     """The identity pool to open first."""
     theme: str | None = None
     """The theme's name; None for the last one used."""
+    utc: bool = False
+    """Whether times are shown in UTC rather than in the user's time zone."""
     write_cli_cache: bool = False
     """Whether credentials of roles are written to the AWS CLI's cache."""
     keys: Mapping[str, str] = field(default_factory=dict)
@@ -213,6 +215,7 @@ _FILE_KEYS: Final[Mapping[str, tuple[str, Callable[[object], Any]]]] = {
     "endpoint_url": ("endpoint_url", _endpoint_url),
     "read_only": ("read_only", _switch),
     "theme": ("theme", _text),
+    "utc": ("utc", _switch),
     "write_cli_cache": ("write_cli_cache", _switch),
     "keys": ("keys", _keys),
     "profiles": ("profiles", parse_profiles),

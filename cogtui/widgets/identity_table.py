@@ -21,12 +21,13 @@ from cogtui.service.identity_rows import (
     login_name,
 )
 from cogtui.text import visible
-from cogtui.times import age, local_date, local_minute
+from cogtui.times import age, local_date, local_minute, zoned_title
 from cogtui.widgets.columns import Column
 from cogtui.widgets.virtual_table import Cell, TableMessage, VirtualTable
 
 _MINUTE_WIDTH: Final = 16
 _AGE_WIDTH: Final = 29
+_DATES: Final = ("Created", "Modified")
 _ROWS_AHEAD: Final = 30
 _NEARBY: Final = 30
 """How many rows before and after the cursor to try when its identity is no longer there."""
@@ -276,6 +277,14 @@ class IdentityTable(VirtualTable):
     def is_marked(self, row: int) -> bool:
         """Return whether a row's identity is marked."""
         return bool(self._marks) and self._rows.id_at(self._loaded_row(row)) in self._marks
+
+    def titles(self, widths: Sequence[int]) -> Sequence[str]:
+        """Return the texts of the header, with the zone of the dates if there is room."""
+        names = super().titles(widths)
+        return [
+            zoned_title(name, cells) if name in _DATES and cells >= _MINUTE_WIDTH else name
+            for name, cells in zip(names, widths, strict=True)
+        ]
 
     def row_cells(self, row: int, widths: Sequence[int]) -> Sequence[Cell]:
         """Return the ID without its region, the logins, and the dates as precisely as they fit."""

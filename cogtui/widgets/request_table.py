@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 from cogtui.gateway import Request, RequestLog
-from cogtui.times import local_clock
+from cogtui.times import local_clock, zoned_title
 from cogtui.widgets.columns import Column
 from cogtui.widgets.virtual_table import Cell, VirtualTable
 
@@ -59,6 +59,11 @@ class RequestTable(VirtualTable):
         self._drawn += added
         # a cursor on the first row follows the latest call
         self.rows_replaced(row + added if row else 0)
+
+    def titles(self, widths: Sequence[int]) -> Sequence[str]:
+        """Return the texts of the header, with the zone of the times if there is room."""
+        when, *others = super().titles(widths)
+        return (zoned_title(when, widths[0]), *others)
 
     def row_cells(self, row: int, widths: Sequence[int]) -> Sequence[Cell]:  # noqa: ARG002  the same at any width
         """Return the time, operation, duration, retries, result and request ID of a call."""

@@ -143,6 +143,14 @@ class VirtualTable(ScrollView, can_focus=True):
             widths: The width of each column in cells; 0 for a dropped one, whose cell is not drawn.
         """
 
+    def titles(self, widths: Sequence[int]) -> Sequence[str]:  # noqa: ARG002  for other tables
+        """Return the texts of the header, one for each of `COLUMNS`.
+
+        Args:
+            widths: The width of each column in cells; 0 for a dropped one.
+        """
+        return [column.title for column in self.COLUMNS]
+
     def is_marked(self, row: int) -> bool:  # noqa: ARG002  for tables without marks
         """Return whether a row is marked; called only if `MARKS` is set."""
         return False
@@ -285,8 +293,8 @@ class VirtualTable(ScrollView, can_focus=True):
         width = self.scrollable_content_region.width
         row = self.scroll_offset.y + y - 1
         if y == 0:
-            titles = [column.title for column in self.COLUMNS]
-            return self._strip(titles, self._widths(width), width, "virtual-table--header")
+            widths = self._widths(width)
+            return self._strip(self.titles(widths), widths, width, "virtual-table--header")
         if row < self.row_count:
             return self._row_strip(row, width)
         text = "" if self.row_count else self._placeholder_line(y - 1, width)

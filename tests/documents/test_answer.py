@@ -27,7 +27,7 @@ def test_an_answer_by_its_shape() -> None:
         Line("AccessKeyId", "ASIA"),
         Line("SecretKey", "****", Tone.WARNING),
         Line("SessionToken", "****", Tone.WARNING),
-        Line("Expiration", "2018-09-27 20:09:48.077 +0000"),
+        Line("Expiration", "2018-09-27 20:09:48.077 UTC"),
     ]
 
 

@@ -103,3 +103,17 @@ def test_the_whole_review() -> None:
         *differences(CHANGES),
         *calls(CALLS),
     )
+
+
+def test_changes_by_others_come_before_your_own() -> None:
+    """The review separates what someone else changed from what would be sent."""
+    found = review(CHANGES, REMARKS, CALLS, CHANGES[:1])
+    assert found[: len(remarks(REMARKS)) + 2] == (
+        *remarks(REMARKS),
+        Section("Changed by someone else (1 change)", differences(CHANGES[:1])[0].parts),
+        Section("Your changes:", ()),
+    )
+    assert found[-len(calls(CALLS)) - len(differences(CHANGES)) :] == (
+        *differences(CHANGES),
+        *calls(CALLS),
+    )

@@ -28,8 +28,8 @@ def test_an_identity_with_all_its_links() -> None:
     assert list(lines(document[:1])) == [
         Line("ID", IDENTITY_ID),
         Line("State", "authenticated", Tone.GOOD),
-        Line("Created", "2018-09-27 20:09:48.077 +0000 (1 d ago)"),
-        Line("Modified", "2018-09-27 21:09:48.500 +0000 (22 h ago)"),
+        Line("Created", "2018-09-27 20:09:48.077 UTC (1 d ago)"),
+        Line("Modified", "2018-09-27 21:09:48.500 UTC (22 h ago)"),
         Line("Google", GOOGLE),
     ]
     assert list(lines(document[1:])) == [Line("", " ada\n"), Line("", "[bold]")]

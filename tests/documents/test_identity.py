@@ -26,8 +26,8 @@ def test_an_identity_at_a_glance() -> None:
     assert values(document[:1]) == {
         "ID": IDENTITY_ID,
         "State": "authenticated",
-        "Created": "2018-09-27 20:09:48.077 +0000 (1 d ago)",
-        "Modified": "2018-09-27 21:09:48.500 +0000 (22 h ago)",
+        "Created": "2018-09-27 20:09:48.077 UTC (1 d ago)",
+        "Modified": "2018-09-27 21:09:48.500 UTC (22 h ago)",
         "ARN": ARN,
     }
     assert titles(document[1:]) == ["Logins (2)"]

@@ -46,16 +46,16 @@ def test_what_expires_has_the_time_left() -> None:
     """What the user has to renew stands out when little time is left, or none."""
     now = 1_800_000_000.0
     for is_sign_in, seconds, is_renewed, expected in (
-        (True, 7200, True, Line("SSO sign-in", "until 10:00:00, renewed automatically")),
-        (True, 7200, False, Line("SSO sign-in", "2 h left (10:00:00); = renews it")),
-        (False, 600, True, Line("Credentials", "until 08:10:00, renewed automatically")),
-        (False, 600, False, Line("Credentials", "10 min left (08:10:00)", Tone.WARNING)),
-        (False, 172_800, False, Line("Credentials", "2 d left (2027-01-17 08:00)")),
+        (True, 7200, True, Line("SSO sign-in", "until 10:00:00 UTC, renewed automatically")),
+        (True, 7200, False, Line("SSO sign-in", "2 h left (10:00:00 UTC); = renews it")),
+        (False, 600, True, Line("Credentials", "until 08:10:00 UTC, renewed automatically")),
+        (False, 600, False, Line("Credentials", "10 min left (08:10:00 UTC)", Tone.WARNING)),
+        (False, 172_800, False, Line("Credentials", "2 d left (2027-01-17 08:00 UTC)")),
         (
             True,
             -60,
             False,
-            Line("SSO sign-in", "expired at 07:59:00; = renews it", Tone.WARNING),
+            Line("SSO sign-in", "expired at 07:59:00 UTC; = renews it", Tone.WARNING),
         ),
     ):
         with case(expected.value):

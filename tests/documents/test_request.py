@@ -27,7 +27,7 @@ def test_a_request_in_progress() -> None:
     assert values(call(request, "aws …")[:1]) == {
         "Request": "1,200",
         "Region": "us-east-1",
-        "Started": "2018-09-27 20:09:48.077 +0000",
+        "Started": "2018-09-27 20:09:48.077 UTC",
         "Duration": "in progress",
         "Retries": "0",
         "Result": "in progress",

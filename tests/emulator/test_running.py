@@ -207,14 +207,14 @@ def test_an_exception_in_moto_is_a_response(
 
 
 def test_verbose_logs_one_line_per_request(capfd: pytest.CaptureFixture[str]) -> None:
-    """Each request logs time, operation, status and milliseconds in one line on stderr."""
+    """Each request logs time, zone, operation, status and milliseconds in one line on stderr."""
     with (
         start_emulator(empty=True, verbose=True) as running,
         closing(connect(running, "cognito-identity")) as client,
     ):
         client.list_identity_pools(MaxResults=5)
     line = capfd.readouterr().err
-    assert line.split()[1:4] == ["ListIdentityPools", "200", "OK"]
+    assert line.split()[1:5] == ["UTC", "ListIdentityPools", "200", "OK"]
     assert line.endswith(" ms\n")
 
 

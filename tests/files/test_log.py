@@ -3,6 +3,7 @@
 import contextlib
 import logging
 import os
+import re
 import resource
 import stat
 from collections.abc import Iterator
@@ -39,14 +40,15 @@ def mode(path: Path) -> int:
 
 
 def test_cogtuis_messages_are_in_the_file(path: Path) -> None:
-    """Each message is a line with the time and the level; debug messages are omitted."""
+    """Each message is a line with the time, its zone and the level; debug messages are omitted."""
     open_log(path)
     log = logging.getLogger("cogtui.gateway.aws")
     log.debug("nothing")
     log.info("list-identities in us-east-1: ok")
     log.error("unforeseen KeyError")
     lines = path.read_text(encoding="utf-8").splitlines()
-    assert [line.split(" ", 2)[2] for line in lines] == [
+    assert all(re.match(r"[\d-]{10} [\d:]{8}\.\d{3} UTC ", line) for line in lines)
+    assert [line.split(" ", 3)[3] for line in lines] == [
         "INFO list-identities in us-east-1: ok",
         "ERROR unforeseen KeyError",
     ]

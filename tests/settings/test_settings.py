@@ -19,6 +19,7 @@ regions = ["eu-west-1", "eu-central-1"]
 endpoint_url = "http://127.0.0.1:5000"
 read_only = true
 theme = "cogtui-light"
+utc = true
 write_cli_cache = true
 
 [keys]
@@ -78,6 +79,7 @@ def test_the_keys_of_the_file(config: Path) -> None:
             "test": ProfileSettings(),
         },
         theme="cogtui-light",
+        utc=True,
         write_cli_cache=True,
         keys={"refresh": "f5"},
     )

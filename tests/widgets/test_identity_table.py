@@ -126,10 +126,11 @@ async def test_a_small_terminal_shows_everything_of_an_identity() -> None:
 
 
 async def test_a_wide_terminal_shows_minutes_and_ages() -> None:
-    """A wide terminal fits the time, the age and the full names of the logins."""
+    """A wide terminal fits the time with its zone, the age and the full names of the logins."""
     app = TableApp(page_of(0))
     async with app.run_test(size=(160, 45)):
-        row = lines(app.table)[4]
+        header, *_, row = lines(app.table)[:5]
+        assert header.split() == ["Identity", "Logins", "Created", "UTC", "Modified", "UTC"]
         assert "Facebook, us-east-1_AbCdEfGhI " in row
         assert f" {local_minute(NOW - 86_400 * 40)}  1 mo ago " in row
         assert row.endswith(f" {local_minute(NOW - 3600 * 3)}  3 h ago")

@@ -43,7 +43,7 @@ async def test_the_latest_call_is_first() -> None:
         app.table.follow()
         await pilot.pause()
         assert app.lines()[:3] == [
-            "When Operation ms Retries Result Request ID",
+            "When UTC Operation ms Retries Result Request ID",
             "00:00:00 list-identities in progress",
             "00:00:00 describe-identity-pool 1,234 ok an-id",
         ]

@@ -1,6 +1,6 @@
 """Review, send and merge a change of a pool's configuration."""
 
-from collections.abc import Awaitable, Callable, Mapping, Sequence
+from collections.abc import Awaitable, Callable, Mapping
 from typing import Final, NamedTuple
 
 from cogtui.account.account import Account, Pool
@@ -12,13 +12,14 @@ from cogtui.configuration.apply import (
     apply_plan,
     create_pool,
 )
+from cogtui.configuration.differences import differences
 from cogtui.configuration.drafts import Draft, DraftSubject
 from cogtui.configuration.merge_changes import MergeSide, PiecePath, merged
 from cogtui.configuration.plan import Plan, Target, plan_creation, planned
 from cogtui.configuration.pool_configuration import Configuration, read
 from cogtui.configuration.restore import restorable_configuration
 from cogtui.configuration.schema import schema
-from cogtui.documents.configuration_change import Remark, RemarkLevel
+from cogtui.documents.configuration_change import Difference, Remark, RemarkLevel
 from cogtui.files import private_files
 from cogtui.screens.configuration.review import ReviewAnswer, ReviewDialog
 from cogtui.screens.configuration.sending import ChangeResult, NextStep, SendingDialog
@@ -59,6 +60,8 @@ class PendingChange(NamedTuple):
     """The desired configuration."""
     about: tuple[Remark, ...] = ()
     """Remarks besides those of the plan."""
+    by_others: tuple[Difference, ...] = ()
+    """What someone else changed since the user read the pool."""
     to_edit: bool = False
     """Whether the user wants to edit it."""
 
@@ -108,7 +111,7 @@ class Change:
                 self._host.toast("No changes to send.")
                 self.is_finished = True
                 return None
-            answer = await self._review(plan, current.about)
+            answer = await self._review(plan, current)
             if answer is ReviewAnswer.EDIT:
                 current = current._replace(to_edit=True)
             elif answer is ReviewAnswer.REMOVE_ORPHANS:
@@ -180,11 +183,12 @@ class Change:
         directory = private_files.drafts_directory()
         return Draft.create(directory, text, about, self._account.now)
 
-    async def _review(self, plan: Plan, about: Sequence[Remark]) -> ReviewAnswer | None:
+    async def _review(self, plan: Plan, pending: PendingChange) -> ReviewAnswer | None:
         dialog = ReviewDialog(
             f"{self._pool.title if self._pool else _CREATE}: planned changes",
             plan,
-            about,
+            pending.about,
+            pending.by_others,
             on_copy=lambda: self._host.copy(
                 Secret(self.cli_commands(plan)), "the AWS CLI commands"
             ),
@@ -255,7 +259,8 @@ class Change:
             sides = await self._host.app.push_screen_wait(ThreeWayDialog(self._title, merge))
         if sides is None:
             return present._replace(to_edit=True)
-        return PendingChange(theirs, merge.resolved(sides), (_MERGED,))
+        by_others = differences(present.before, theirs)
+        return PendingChange(theirs, merge.resolved(sides), (_MERGED,), by_others)
 
 
 async def read_or_cancel(host: Host, account: Account, pool: Pool) -> Configuration | None:

@@ -82,9 +82,10 @@ class ConfigurationForm(FormDialog):
         self._first_member = first_member
         self.wants_editor = False
         """Whether the user wants to continue in an external editor."""
-        # the last key of the footer remains visible when space is short
+        # the last keys of the footer remain visible when space is short
         keys = self._bindings.key_to_bindings
-        keys["ctrl+s"] = keys.pop("ctrl+s")
+        for key in ("ctrl+n", "ctrl+s"):
+            keys[key] = keys.pop(key)
 
     def _listed(self) -> Iterator[Widget]:
         for field in self._fields:

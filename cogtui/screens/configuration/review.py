@@ -7,7 +7,7 @@ from typing import ClassVar
 from textual.binding import Binding, BindingType
 
 from cogtui.configuration.plan import Plan
-from cogtui.documents.configuration_change import Remark, review
+from cogtui.documents.configuration_change import Difference, Remark, review
 from cogtui.screens.dialogs.document_dialog import TitledDocument
 
 
@@ -31,6 +31,7 @@ class ReviewDialog(TitledDocument[ReviewAnswer]):
         title: The title.
         plan: The change.
         about: Remarks besides those of the plan.
+        by_others: What someone else changed since the user read the pool.
         on_copy: Copies the AWS CLI commands of the calls.
     """
 
@@ -47,11 +48,13 @@ class ReviewDialog(TitledDocument[ReviewAnswer]):
         title: str,
         plan: Plan,
         about: Sequence[Remark] = (),
+        by_others: Sequence[Difference] = (),
         *,
         on_copy: Callable[[], None],
     ) -> None:
         announced = [each.announced for each in plan.calls]
-        super().__init__(title, review(plan.differences, (*about, *plan.remarks), announced))
+        document = review(plan.differences, (*about, *plan.remarks), announced, by_others)
+        super().__init__(title, document)
         self._plan = plan
         self._on_copy = on_copy
 

@@ -37,7 +37,7 @@ from cogtui.screens.dialogs.picker import Choice, Picker
 from cogtui.screens.dialogs.waiting import waited_for
 from cogtui.secret import Secret
 from cogtui.text import counted, visible
-from cogtui.times import local_clock, local_date
+from cogtui.times import zoned_second
 from cogtui.widgets.document_view import DocumentView
 from cogtui.widgets.fields.form_keys import FormKeys
 
@@ -129,7 +129,7 @@ class RevealScreen(Dialog[None]):
 
     def _draw(self) -> None:
         obtained = self._credentials
-        end = f"Expires {local_date(obtained.expiration)} {local_clock(obtained.expiration)} · "
+        end = f"Expires {zoned_second(obtained.expiration)} · "
         self.query_one("#reveal-end", Static).update(end)
         flow = self._flow
         provenance = Provenance(

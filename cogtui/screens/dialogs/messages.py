@@ -14,7 +14,7 @@ from textual.widgets.option_list import Option
 from cogtui.screens.dialogs.dialog import Dialog, DialogTitle
 from cogtui.screens.message_log import Message
 from cogtui.text import visible
-from cogtui.times import local_clock
+from cogtui.times import ZONE, local_clock
 
 _MARKS: Final[dict[SeverityLevel, tuple[str, str]]] = {
     "information": (" ", ""),
@@ -47,7 +47,7 @@ class MessageLogDialog(Dialog[None]):
     def compose(self) -> ComposeResult:
         """Yield the title, the messages and the keys."""
         with Vertical(classes="dialog large messages"):
-            yield DialogTitle("Messages")
+            yield DialogTitle(f"Messages · times in {ZONE.name}" if self._messages else "Messages")
             yield OptionList(*map(_option, self._messages), markup=False)
             if not self._messages:
                 yield Label("No messages yet.", classes="dialog-note")

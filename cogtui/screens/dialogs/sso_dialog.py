@@ -15,7 +15,7 @@ from cogtui.api_error import ApiError
 from cogtui.screens.dialogs.dialog import Dialog, DialogTitle
 from cogtui.secret import Secret
 from cogtui.text import visible
-from cogtui.times import local_clock
+from cogtui.times import zoned_clock
 
 _WITHOUT_CODE: Final = "Esc Cancel"
 _WITH_CODE: Final = "y Copy URL  c Copy code  Esc Cancel"
@@ -92,7 +92,7 @@ class SsoDialog(Dialog[float | None]):
         self.query_one("#sso-keys", Label).update(_WITH_CODE if code else _WITHOUT_CODE)
 
     def _report(self, code: DeviceCode, problem: str) -> None:
-        until = f"The code expires at {local_clock(code.expires_at)}."
+        until = f"The code expires at {zoned_clock(code.expires_at)}."
         self._show_status(f"{problem or 'Waiting for confirmation'} … {until}")
 
     def _fail(self, text: str) -> None:

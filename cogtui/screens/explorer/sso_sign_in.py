@@ -2,7 +2,7 @@
 
 from cogtui.screens.explorer.explorer_host import ExplorerHost
 from cogtui.screens.explorer.panes import Panes
-from cogtui.times import local_minute
+from cogtui.times import zoned_minute
 
 
 async def sign_in(host: ExplorerHost, panes: Panes) -> None:
@@ -24,5 +24,5 @@ async def sign_in(host: ExplorerHost, panes: Panes) -> None:
     dialog = SsoDialog(SsoSignIn(account.gateway, session, clock=account.now), host.copy)
     expires_at = await host.app.push_screen_wait(dialog)
     if expires_at is not None:
-        host.toast(f"Signed in until {local_minute(expires_at)}.")
+        host.toast(f"Signed in until {zoned_minute(expires_at)}.")
         panes.retry()

@@ -25,7 +25,7 @@ from cogtui.screens.explorer.subject import (
     pool_document,
 )
 from cogtui.service.operations import View
-from cogtui.times import local_clock
+from cogtui.times import zoned_clock
 from cogtui.widgets.detail_pane import DetailPane
 from cogtui.widgets.pane_title import PaneTitle
 
@@ -146,7 +146,7 @@ class SubjectPane(Vertical):
             if subject.identity_id is None:
                 document, read_at = await pool_document(account, pool, view)
                 self._check_name(account, pool)
-                self._draw(document, f"read {local_clock(read_at)}")
+                self._draw(document, f"read {zoned_clock(read_at)}")
             else:
                 await self._follow(
                     identity_documents(account, pool, subject.identity_id, view, self._clock())
@@ -166,7 +166,7 @@ class SubjectPane(Vertical):
         """Show a document as it grows, without scrolling."""
         begun = False
         async for document in documents:
-            self._draw(document, f"read {local_clock(self._clock())}", keep_place=begun)
+            self._draw(document, f"read {zoned_clock(self._clock())}", keep_place=begun)
             begun = True
 
     def _draw(self, document: Document, age: str, *, keep_place: bool = False) -> None:

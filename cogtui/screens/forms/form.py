@@ -80,7 +80,7 @@ class FormDialog(EditDialog[dict[str, Any] | None]):
         Binding("ctrl+l", "show_line", "CLI", id="form.line"),
         Binding("ctrl+g", "show_failure", "Why", id="form.why"),
         Binding("ctrl+r", "reset", "Reset field", id="form.reset"),
-        Binding("tab,down", "app.focus_next", "Next field", show=False, id="form.next"),
+        Binding("tab,down", "app.focus_next", "Next field", id="form.next"),
         Binding("enter", "advance", "Next field, or send", show=False, id="form.enter"),
         Binding(
             "shift+tab,up", "app.focus_previous", "Previous field", show=False, id="form.before"

@@ -62,9 +62,7 @@ class SignInForm(FormDialog):
     """
 
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding(
-            "tab", "app.focus_next", "Next field", show=False, priority=True, id="sign-in.next"
-        ),
+        Binding("tab", "app.focus_next", "Next field", priority=True, id="sign-in.next"),
         Binding(
             "shift+tab",
             "app.focus_previous",

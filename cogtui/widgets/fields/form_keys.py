@@ -11,7 +11,12 @@ if TYPE_CHECKING:
 
 
 class FormKeys(KeyBar):
-    """The keys of the focused widget and of the dialog, only the first key of each action."""
+    """The keys of the focused widget and of the dialog, only the first key of each action.
+
+    The last two of a form, to move on and to send, are never dropped.
+    """
+
+    PINNED = 2
 
     def _update(self, screen: Screen[object]) -> None:
         super()._update(screen)

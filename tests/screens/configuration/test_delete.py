@@ -260,7 +260,7 @@ async def test_a_snapshot_first(
         path = home / "before.json"
         await operator.fills(File=str(path))
         await operator.press("ctrl+s")
-        await operator.sees("y copies the path")
+        await operator.sees("y Copy the path")
         await operator.press("escape")
         assert await deletion_dialog(operator) is not dialog
         assert everything in path.read_text()

@@ -70,7 +70,7 @@ async def saves(editor: Editor, place: int, path: Path) -> str:
     """Save to the suggested path, and return the message that follows."""
     await begins(editor, place)
     await editor.press("ctrl+s")
-    await sees_folded(editor, f"Saved to {path}", "y copies the path")
+    await sees_folded(editor, f"Saved to {path}", "y Copy the path")
     message = " ".join(editor.words.split())
     await editor.copies("y")
     assert editor.clipboard == str(path)
@@ -203,7 +203,7 @@ async def test_a_file_is_replaced_only_when_requested(
         await chooses(editor, SNAPSHOT)
         await editor.press("ctrl+s")
         await editor.agrees("This overwrites its current contents.")
-        await editor.sees("y copies the path")
+        await editor.sees("y Copy the path")
         await editor.press("escape")
         await editor.is_back()
         assert editor.toasts == []
@@ -226,7 +226,7 @@ async def test_files_in_a_directory_are_replaced_only_when_requested(
         )
         assert (directory / "create-pool.sh").read_text() == "mine"
         await editor.press("y")
-        await editor.sees("y copies the path")
+        await editor.sees("y Copy the path")
     assert "POOL" in private_text(directory / "create-pool.sh")
     assert (directory / "other").read_text() == "mine"
 

@@ -35,7 +35,10 @@ async def test_unrelated_changes_of_others_are_preserved(
         await editor.press("ctrl+s")
         await editor.sees("Someone else changed the pool; nothing was sent")
         assert editor.sent() == []
-        await editor.sees_review("~ name - data-sandbox + sand")
+        await editor.sees_review(
+            f"Changed by someone else (1 change) + social provider {GOOGLE}: {APP} Your changes:",
+            "~ name - data-sandbox + sand",
+        )
         await editor.sends()
         found = editor.state("sand")
         assert found["SupportedLoginProviders"] == {GOOGLE: APP}
@@ -79,7 +82,7 @@ async def test_choosing_a_side_of_each_conflict(
             await editor.sees_toast("No changes to send.")
             await editor.is_back()
         else:
-            await editor.sees_review("- theirs")
+            await editor.sees_review("Changed by someone else (2 changes)", "- theirs")
             await editor.sends()
         found = editor.state(name)
         assert found["SupportedLoginProviders"] == {GOOGLE: "theirs"}
@@ -119,6 +122,7 @@ async def test_a_conflict_reported_by_the_service(
         await editor.sees("Someone else changed the pool; nothing was sent")
         del between.answers["update-identity-pool"]
         await editor.sees_review("+ sand")
+        assert "Changed by someone else" not in editor.words
         await editor.sends()
         assert editor.state("sand")
 

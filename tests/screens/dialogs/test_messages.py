@@ -54,7 +54,7 @@ async def test_the_messages_of_a_run(app_on: Callable[..., CogtuiApp]) -> None:
         for text, severity in (("one", "information"), ("two", "warning"), ("three", "error")):
             user.app.notify(text, severity=severity)  # type: ignore[arg-type]
         await user.press(".")
-        await user.sees("✗ three\n", "⚠ two\n", "one\n", "y Copy")
+        await user.sees("Messages · times in UTC", "✗ three\n", "⚠ two\n", "one\n", "y Copy")
         await user.press("j", "j", "j", "k")
         await user.copies("y")
         assert user.clipboard == "two"

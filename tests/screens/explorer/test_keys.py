@@ -405,7 +405,7 @@ async def test_tabs_in_turn(app_on: Callable[..., CogtuiApp]) -> None:
         await user.press("tab", "tab", "right", "right")
         await user.sees("Default roles")
         await user.press("left", "h", "h")
-        await user.sees("Overview", "Requests", "When Operation")
+        await user.sees("Overview", "Requests", "When UTC Operation")
         await user.press("l", "6")
         await user.sees('"describe-identity-pool": {', "JSON")
         await user.press("4", "9")

@@ -23,49 +23,6 @@ async def opens_menu(user: User, title: str) -> None:
     await user.sees(f"Actions on {title}", "Press a letter to run it")
 
 
-@pytest.mark.parametrize(
-    ("entry", "key", "then"),
-    [
-        ("x Get credentials…", "x", "Which way to credentials?"),
-        ("W Explain role…", "W", "Whose role?"),
-        ("F Look up developer user…", "F", "Look up a developer user · partner-portal"),
-        ("B Bulk changes from CSV…", "B", "what is to be done with each line?"),
-    ],
-)
-async def test_features_are_found_by_reading(
-    app_on: AppOn, entry: str, key: str, then: str
-) -> None:
-    """The menu of a pool shows each feature on its first page, and the letter opens it."""
-    async with using(app_on()) as user:
-        await user.goes_to("partner-portal")
-        await user.sees("a Actions")
-        await opens_menu(user, "partner-portal")
-        await user.sees(entry)
-        await user.press(key)
-        await user.sees(then)
-
-
-@pytest.mark.parametrize(
-    ("entry", "key", "copied"),
-    [
-        ("Y Copy ARN or marked IDs", "Y", "arn:aws:cognito-identity:us-east-1:111122223333:"),
-        ("K Copy console link", "K", f"{CONSOLE}/us-east-1:"),
-        ("y Copy ID", "y", "us-east-1:"),
-    ],
-)
-async def test_copies_are_found_by_reading(
-    app_on: AppOn, entry: str, key: str, copied: str
-) -> None:
-    """The menu of a pool shows what can be copied, and the letter copies it."""
-    async with using(app_on()) as user:
-        await user.sees("Account 111122223333")
-        await user.goes_to("data-sandbox")
-        await opens_menu(user, "data-sandbox")
-        await user.sees(entry)
-        await user.copies(key)
-        assert user.clipboard.startswith(copied)
-
-
 @pytest.mark.parametrize("place", ["pool", "identity", "region"])
 @pytest.mark.parametrize(
     ("query", "title"),
@@ -154,7 +111,7 @@ async def test_an_exact_key_is_found_first(app_on: AppOn) -> None:
         await user.type("W")
         await user.sees("Explain role W")
         await user.press("enter")
-        await user.sees("Whose role?")
+        await user.sees("Role for")
 
 
 async def test_a_click_runs_an_entry(app_on: AppOn) -> None:
@@ -164,7 +121,7 @@ async def test_a_click_runs_an_entry(app_on: AppOn) -> None:
         await opens_menu(user, "data-sandbox")
         assert await user.pilot.click("MenuList", offset=(3, 0))
         assert await user.pilot.click("MenuList", offset=(3, 2))
-        await user.sees("Whose role?")
+        await user.sees("Role for")
 
 
 async def test_what_is_refused(app_on: AppOn) -> None:

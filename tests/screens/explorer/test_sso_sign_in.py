@@ -75,7 +75,7 @@ async def test_a_sign_in_opens_the_account(emulator: str, sso: SsoServer) -> Non
         await user.waits(lambda: user.called("sso-oidc create-token"), "the first question")
         sso.is_confirmed.set()
         let_pass(1)
-        await user.sees("▼ us-east-1 12", "SSO sign-in until ", ", renewed automatically", "work")
+        await user.sees("▼ us-east-1 12", "SSO sign-in until ", " UTC, renewed\n", "work")
         assert user.toasts[-1].startswith("Signed in until ")
         assert user.called("sso-oidc register-client") == 1
         assert "left" not in user.lines[0]

@@ -187,7 +187,7 @@ async def test_identities_of_every_state(
             "None. It cannot be used again; its logins resolve to another identity.",
             "Created 2026-01-07 00:00:00.",
             "Modified 2026-10-20 00:00:00.",
-            "+0000 (11 d ago)",
+            "UTC (11 d ago)",
             "No user of login.partners.example is linked to this identity.",
         )
         await user.press("escape", "k", "enter")
@@ -246,7 +246,9 @@ async def test_every_call_is_visible(app_on: Callable[..., CogtuiApp]) -> None:
     async with using(app_on()) as user:
         await user.sees("Account 111122223333")
         await user.press("tab", "2")
-        await user.sees("When Operation", "sts get-caller-identity", "list-identity-pools", "ok")
+        await user.sees(
+            "When UTC Operation", "sts get-caller-identity", "list-identity-pools", "ok"
+        )
         await user.press("j", "enter")
         await user.sees("A call", "list-identity-pools", "Request 1", "Region us-east-1")
         await user.sees("Started 20", "Duration ", "ms", "Retries 0", "Result ok", "Request ID ")

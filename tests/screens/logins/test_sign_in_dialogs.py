@@ -193,7 +193,12 @@ async def test_an_unsupported_challenge(app_on: MakeApp, between: Interceptor) -
             "ClientSecret",
         ),
         ("NotAuthorizedException", "Password attempts exceeded", "Too many attempts", "PASSWORD"),
-        ("ForbiddenException", "Request not allowed due to WAF block.", "A web application", ""),
+        (
+            "ForbiddenException",
+            "Request not allowed due to WAF block.",
+            "AWS WAF blocked the call",
+            "",
+        ),
     ],
 )
 async def test_a_refusal_is_explained_at_its_field(

@@ -27,7 +27,7 @@ async def test_a_refused_login_is_compared_with_the_pool(
         await operator.press("ctrl+s")
         await operator.agrees()
         await operator.sees_form("get-id")
-        await operator.sees("The token is for another app", "for the client second-app")
+        await operator.sees("The token is for another app", "The token is for client")
         app_id = operator.pool("mobile-app-prod")["SupportedLoginProviders"][GOOGLE]
         assert app_id in operator.words
         assert token not in operator.words
