@@ -15,7 +15,10 @@ from textual.widgets.option_list import Option
 
 from cogtui.screens.dialogs.dialog import Dialog, DialogTitle
 from cogtui.secret import Secret
-from cogtui.text import counted, visible
+from cogtui.text import AlikeTexts, counted, visible
+
+_AROUND: Final = 6
+"""Lines of the dialog around the title and the list: the border, the search and the keys."""
 
 
 class Choice(NamedTuple):
@@ -33,6 +36,8 @@ class Choice(NamedTuple):
     """The keys that do the same, as people write them: a search for one lists the entry first."""
     words: str = ""
     """More words by which the search finds it."""
+    is_name: bool = False
+    """Whether the title is a name: it is shortened to one line, not wrapped."""
 
 
 class Picker(Dialog[tuple[str, ...] | None]):
@@ -51,12 +56,12 @@ class Picker(Dialog[tuple[str, ...] | None]):
     """
 
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("escape", "leave", "Leave", id="picker.leave"),
-        Binding("enter", "choose", "Choose", id="picker.choose"),
+        Binding("escape", "leave", "Cancel", id="picker.leave"),
+        Binding("enter", "choose", "Select", id="picker.choose"),
         Binding("up", "move(-1)", "Up", show=False, id="picker.up"),
         Binding("down", "move(1)", "Down", show=False, id="picker.down"),
-        Binding("pageup", "move(-10)", "Page up", show=False, id="picker.page-up"),
-        Binding("pagedown", "move(10)", "Page down", show=False, id="picker.page-down"),
+        Binding("pageup", "turn(-1)", "Page up", show=False, id="picker.page-up"),
+        Binding("pagedown", "turn(1)", "Page down", show=False, id="picker.page-down"),
         Binding("space", "tick", "Tick one of several", id="picker.tick"),
     ]
 
@@ -81,6 +86,7 @@ class Picker(Dialog[tuple[str, ...] | None]):
         self._on_paste_elsewhere = on_paste
         self._shown: list[Choice] = []
         self._query = ""
+        self._names = AlikeTexts(visible(each.title) for each in choices if each.is_name)
 
     def compose(self) -> ComposeResult:
         """Yield the title, the search input, the list and the keys."""
@@ -88,13 +94,25 @@ class Picker(Dialog[tuple[str, ...] | None]):
             yield DialogTitle(self._title)
             yield _SearchInput(self._accepts, space_ticks=self._several)
             yield OptionList(markup=False)
-            keys = "Space ticks several  " if self._several else ""
-            yield Label(f"{keys}Enter chooses  Escape leaves", classes="dialog-keys")
+            keys = "Space Tick  " if self._several else ""
+            yield Label(f"{keys}Enter Select  Esc Cancel", classes="dialog-keys")
 
     def on_mount(self) -> None:
         """List all entries, with the cursor on the first ticked one."""
         self.query_one(OptionList).can_focus = False
         self._list("")
+        self._fit()
+
+    def on_resize(self) -> None:
+        """Use the height that the terminal has."""
+        # the title takes more than one line if it is long
+        self.call_after_refresh(self._fit)
+
+    def _fit(self) -> None:
+        # the dialog may be closed by now
+        for options in self.query(OptionList):
+            title = max(1, self.query_one(DialogTitle).size.height)
+            options.styles.max_height = max(1, self.app.size.height - title - _AROUND)
 
     @on(Input.Changed)
     def _search(self) -> None:
@@ -148,8 +166,11 @@ class Picker(Dialog[tuple[str, ...] | None]):
         tick = ""
         if self._several:
             tick = "[x] " if choice.value in self._ticked else "[ ] "
+        title = visible(choice.title)
+        if choice.is_name and (width := self.query_one(OptionList).size.width):
+            title = self._names.shorten(title, max(1, width - len(tick)))
         return Option(
-            Content.assemble(f"{tick}{visible(choice.title)}", "  ", (visible(choice.note), "dim")),
+            Content.assemble(f"{tick}{title}", "  ", (visible(choice.note), "dim")),
             disabled=choice.disabled,
         )
 
@@ -166,6 +187,10 @@ class Picker(Dialog[tuple[str, ...] | None]):
             options.highlighted = max(0, min(options.highlighted + step, last))
             # the list itself does not scroll to a disabled entry
             options.scroll_to_highlight()
+
+    def action_turn(self, pages: int) -> None:
+        """Move the cursor by pages, down if positive."""
+        self.action_move(pages * max(1, self.query_one(OptionList).size.height - 1))
 
     def action_tick(self) -> None:
         """Tick or untick the entry under the cursor."""

@@ -56,7 +56,7 @@ async def begins(editor: Editor, place: int) -> None:
     """Open the form that asks for the path."""
     await editor.goes_to(NAME)
     await editor.press("S")
-    await editor.sees("Save mobile as", "Snapshot (JSON)", "Enter chooses")
+    await editor.sees("Save mobile as", "Snapshot (JSON)", "Enter Select")
     await chooses(editor, place)
 
 

@@ -33,7 +33,7 @@ DEVELOPER: Final[dict[str, Any]] = {
 async def chooses(shown: Obtained, key: str, *typed: str) -> None:
     """Open a list by its key, and choose an entry by a part of its text."""
     await shown.user.press(key)
-    await shown.user.sees("Enter chooses")
+    await shown.user.sees("Enter Select")
     for text in typed:
         await shown.user.type(text)
     await shown.user.press("enter")
@@ -95,7 +95,7 @@ async def test_canceling_shows_no_secret(app_on: AppOn) -> None:
     """Escape in the list shows nothing."""
     async with obtained(app_on(), sentinels=True) as shown:
         await shown.user.press("v")
-        await shown.user.sees("Enter chooses")
+        await shown.user.sees("Enter Select")
         await shown.user.press("escape")
         await shown.user.sees("Expires")
         assert "sentinel" not in shown.user.words

@@ -85,7 +85,7 @@ async def test_another_profile(app_with_state: Callable[..., CogtuiApp], home: P
         await user.sees_no("prod-admin")
         await user.press("enter")
         await user.sees("▼ eu-west-1 2", "checkout-eu", "dev", "Region eu-west-1")
-        await user.sees_no("▼ us-east-1", "Enter chooses")
+        await user.sees_no("▼ us-east-1", "Enter Select")
         await user.sees("Account 111122223333")
         await user.rests()
     async with using(app_with_state()) as user:
@@ -95,9 +95,9 @@ async def test_another_profile(app_with_state: Callable[..., CogtuiApp], home: P
         await user.press("down", "enter")
         await user.sees("▼ us-east-1 12", "default")
         await user.press("P")
-        await user.sees("Enter chooses")
+        await user.sees("Enter Select")
         await user.press("escape")
-        await user.sees_no("Enter chooses")
+        await user.sees_no("Enter Select")
         await user.rests()
     state = RememberedState.load(home / "state.json")
     assert state.recent_profiles == ["default", "dev"]
@@ -196,7 +196,7 @@ async def test_several_regions(app_with_state: Callable[..., CogtuiApp]) -> None
     async with using(app_with_state()) as user:
         await user.sees("▼ us-east-1 12")
         await user.press("R")
-        await user.sees("Regions", "[x] us-east-1", "[ ] af-south-1", "Space ticks")
+        await user.sees("Regions", "[x] us-east-1", "[ ] af-south-1", "Space Tick")
         await user.type("eu-west-1")
         await user.press("space")
         await user.sees("[x] eu-west-1")
@@ -338,13 +338,13 @@ async def test_sections_that_boto3_skips(
         await user.sees("default us-east-1\n! ~/aws-config, line 1: boto3 skips [profile Ana's]")
         await user.sees("""Write [profile "Ana's"].""", "! ~/aws-config, line 4: boto3 skips [dev]")
         await user.press("down", "enter")
-        await user.sees("Enter chooses")
+        await user.sees("Enter Select")
         await user.type("which is")
         await user.sees_no("Ana's")
         await user.press("enter")
         await user.sees("Profile", "Write [profile dev].")
         await user.press("escape")
-        await user.sees_no("Enter chooses")
+        await user.sees_no("Enter Select")
 
 
 async def test_a_profile_that_boto3_skips(emulator: str, home: Path) -> None:

@@ -169,7 +169,7 @@ async def test_a_hostile_profile(
         await user.sees("✗ No AWS credentials", "[red]evil␛[31m <202e>profile")
         check(user)
         await user.press("P")
-        await user.sees("Enter chooses", "[red]evil␛[31m <202e>profile us-east-1")
+        await user.sees("Enter Select", "[red]evil␛[31m <202e>profile us-east-1")
         check(user)
 
 

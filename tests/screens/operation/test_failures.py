@@ -232,7 +232,7 @@ async def test_slow_reading_of_providers_can_be_cancelled(
         between.gates["describe-identity-pool"].set()
         await operator.rests()
         await operator.runs("set-principal-tag-attribute-map")
-        await operator.sees("IdentityProviderName", "Enter chooses")
+        await operator.sees("IdentityProviderName", "Enter Select")
         await operator.press("escape")
         await operator.is_back()
 

@@ -100,7 +100,7 @@ async def opens(operator: Operator, pool: str, name: str, provider: str = "") ->
     await operator.goes_to(pool)
     await operator.runs(name)
     if provider:
-        await operator.sees("IdentityProviderName", "Enter chooses")
+        await operator.sees("IdentityProviderName", "Enter Select")
         await operator.type(provider)
         await operator.press("enter")
     await operator.sees_form(" · ")
