@@ -1,16 +1,19 @@
 """Dialog to choose from a list that is searched while typing."""
 
 from collections.abc import Callable, Collection, Sequence
-from functools import partial
+from functools import cached_property, partial
 from typing import ClassVar, Final, NamedTuple
 
+from rich.cells import cell_len
 from textual import on
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import Vertical
 from textual.content import Content
 from textual.events import Key, Paste
+from textual.screen import Screen
 from textual.widgets import Input, Label, OptionList
+from textual.widgets._toast import Toast
 from textual.widgets.option_list import Option
 
 from cogtui.screens.dialogs.dialog import Dialog, DialogTitle
@@ -19,6 +22,10 @@ from cogtui.text import AlikeTexts, counted, visible
 
 _AROUND: Final = 6
 """Lines of the dialog around the title and the list: the border, the search and the keys."""
+_WIDEST: Final = 72
+"""The width of the dialog where there is room for it, in columns."""
+_BESIDE: Final = 7
+"""Columns of the dialog beside an entry: the border, the padding and the scrollbar."""
 
 
 class Choice(NamedTuple):
@@ -86,7 +93,10 @@ class Picker(Dialog[tuple[str, ...] | None]):
         self._on_paste_elsewhere = on_paste
         self._shown: list[Choice] = []
         self._query = ""
-        self._names = AlikeTexts(visible(each.title) for each in choices if each.is_name)
+
+    @cached_property
+    def _names(self) -> AlikeTexts:
+        return AlikeTexts(visible(each.title) for each in self._choices if each.is_name)
 
     def compose(self) -> ComposeResult:
         """Yield the title, the search input, the list and the keys."""
@@ -101,18 +111,14 @@ class Picker(Dialog[tuple[str, ...] | None]):
         """List all entries, with the cursor on the first ticked one."""
         self.query_one(OptionList).can_focus = False
         self._list("")
-        self._fit()
+        self.screen_layout_refresh_signal.subscribe(self, self._fit)
 
-    def on_resize(self) -> None:
-        """Use the height that the terminal has."""
-        # the title takes more than one line if it is long
-        self.call_after_refresh(self._fit)
-
-    def _fit(self) -> None:
-        # the dialog may be closed by now
+    def _fit(self, _: Screen[object]) -> None:
+        """Use the height that the title, which may be long, and messages leave to the list."""
+        others = [*self.query(DialogTitle), *self.query(Toast)]
+        room = self.app.size.height - _AROUND - sum(each.outer_size.height for each in others)
         for options in self.query(OptionList):
-            title = max(1, self.query_one(DialogTitle).size.height)
-            options.styles.max_height = max(1, self.app.size.height - title - _AROUND)
+            options.styles.max_height = max(1, room)
 
     @on(Input.Changed)
     def _search(self) -> None:
@@ -167,8 +173,9 @@ class Picker(Dialog[tuple[str, ...] | None]):
         if self._several:
             tick = "[x] " if choice.value in self._ticked else "[ ] "
         title = visible(choice.title)
-        if choice.is_name and (width := self.query_one(OptionList).size.width):
-            title = self._names.shorten(title, max(1, width - len(tick)))
+        width = min(_WIDEST, self.app.size.width) - _BESIDE - len(tick)
+        if choice.is_name and cell_len(title) > width:
+            title = self._names.shorten(title, max(1, width))
         return Option(
             Content.assemble(f"{tick}{title}", "  ", (visible(choice.note), "dim")),
             disabled=choice.disabled,

@@ -257,8 +257,8 @@ class Explorer(Screen[None]):
         """Show the current pane alone, or the others again."""
         if self.panes.is_alone:
             self.host.toast("There is no other pane beside this one.", "warning")
-        elif self.panes.zoom():
-            self.host.toast("This pane is zoomed. Esc Show the other panes")
+        else:
+            self.panes.zoom()
 
     def action_resize_tree(self, step: int) -> None:
         """Make the tree wider or narrower.

@@ -145,15 +145,10 @@ class Panes(Horizontal):
         """Whether there is room for the current pane only, zoomed or not."""
         return sum(map(self._has_room, Pane)) == 1
 
-    def zoom(self) -> bool:
-        """Show the current pane alone, or the others again.
-
-        Returns:
-            Whether it is alone now.
-        """
+    def zoom(self) -> None:
+        """Show the current pane alone, or the others again."""
         self._is_zoomed = not self._is_zoomed
         self.resized()
-        return self._is_zoomed
 
     def resize_tree(self, step: int) -> str:
         """Make the tree wider or narrower, and remember its width.
