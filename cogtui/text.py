@@ -130,11 +130,11 @@ class AlikeTexts:
         return _with_gaps(text, frozenset(order[:count]))
 
 
-def _with_gaps(text: str, kept: frozenset[int]) -> str:
+def _with_gaps(text: str, shown: frozenset[int]) -> str:
     parts: list[str] = []
     for index, character in enumerate(text):
         # an ellipsis instead of a single character would save nothing
-        if index in kept or {index - 1, index + 1} <= kept:
+        if index in shown or {index - 1, index + 1} <= shown:
             parts.append(character)
         elif parts[-1:] != [ELLIPSIS]:
             parts.append(ELLIPSIS)
