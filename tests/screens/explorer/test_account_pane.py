@@ -219,15 +219,15 @@ async def test_several_regions(app_with_state: Callable[..., CogtuiApp]) -> None
         await user.sees_no("▼ eu-west-1")
         calls = len(user.requests)
         await user.press("R")
-        await user.sees("Space ticks")
+        await user.sees("Space Tick")
         await user.type("nowhere")
         await user.sees("Nothing matches.")
         await user.press("space", "down", "enter", "escape")
-        await user.sees_no("Space ticks")
+        await user.sees_no("Space Tick")
         await user.press("R")
-        await user.sees("Space ticks")
+        await user.sees("Space Tick")
         await user.press("enter")
-        await user.sees_no("Space ticks")
+        await user.sees_no("Space Tick")
         assert len(user.requests) == calls, "the same regions are not listed anew"
 
 

@@ -77,7 +77,7 @@ async def test_keys_of_ones_own(app_on: Callable[..., CogtuiApp]) -> None:
         await user.press("O")
         await user.sees("Default roles", "LoyaltyProgramAuth")
         await user.press("escape", "f1")
-        await user.sees("Everywhere")
+        await user.sees("Here: loyalty-program")
         words = await all_words(user)
         for expected in (
             "f1 Help help",
