@@ -193,6 +193,7 @@ class CogtuiApp(App[None]):
             event: Any event.
         """
         if isinstance(event, Key):
+            self._explorer.dispatcher.watch(event, self.focused)
             # again when it comes back: by then the key before it may have started something
             if self.screen is self._explorer and self._explorer.dispatcher.rejects(event.key):
                 return
@@ -214,7 +215,10 @@ class CogtuiApp(App[None]):
         """Run the action of a key, and show why a key of the explorer has none here."""
         is_handled = await super()._check_bindings(key, priority)
         if not is_handled and not priority and self.screen is self._explorer:
-            self._explorer.dispatcher.explain_key(key)
+            # the filter's key, which waited for a dialog that did not open
+            is_handled = await super()._check_bindings(key, priority=True)
+            if not is_handled:
+                self._explorer.dispatcher.explain_key(key)
         return is_handled
 
     def end(self, status: int) -> bool:

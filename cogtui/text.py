@@ -7,11 +7,16 @@ only five control characters, and not ESC.
 """
 
 import re
+from bisect import bisect_right
+from collections.abc import Iterable
 from typing import Final
 
 from rich.cells import cell_len, chop_cells
 
 ELLIPSIS: Final = "…"
+
+_LEAST: Final = 8
+"""Cells below which there is no room for more than one ellipsis."""
 
 _INVISIBLE: Final = re.compile(
     "[\x00-\x1f\x7f-\x9f"  # C0, DEL and C1 controls: ESC, CSI and friends
@@ -76,9 +81,69 @@ def shorten(text: str, cells: int) -> str:
     """
     if cell_len(text) <= cells:
         return text
+    return ELLIPSIS.join(_ends(text, cells))
+
+
+class AlikeTexts:
+    """Texts in one list, such as names of pools, that may share long parts.
+
+    Args:
+        texts: The texts, each on one line.
+    """
+
+    def __init__(self, texts: Iterable[str]) -> None:
+        self._next: dict[str, set[str]] = {}
+        for text in set(texts):
+            for index in range(len(text) + 1):
+                self._next.setdefault(text[:index], set()).add(text[index : index + 1])
+
+    def shorten(self, text: str, cells: int) -> str:
+        """Shorten a text so that what distinguishes it from the others stays visible.
+
+        Args:
+            text: One of the texts.
+            cells: The maximum width, in terminal cells, at least 1.
+
+        Returns:
+            The text if it fits, else shortened in the middle if that hides no difference, else with
+            an ellipsis for each part that others share.
+        """
+        if cell_len(text) <= cells:
+            return text
+        start, end = _ends(text, cells)
+        differs = [index for index in range(len(text)) if len(self._next[text[:index]]) > 1]
+        hidden = range(len(start), len(text) - len(end))
+        if cells < _LEAST or not any(index in hidden for index in differs):
+            return f"{start}{ELLIPSIS}{end}"
+        anchors = [0, *differs, len(text) - 1]
+
+        def distance(index: int) -> tuple[int, int]:
+            # what follows a difference is worth more than what precedes it
+            return min(max(index - each, 2 * (each - index)) for each in anchors), -index
+
+        order = sorted(range(len(text)), key=distance)
+
+        def width(count: int) -> int:
+            return cell_len(_with_gaps(text, frozenset(order[:count])))
+
+        count = bisect_right(range(1, len(text)), cells, key=width)
+        return _with_gaps(text, frozenset(order[:count]))
+
+
+def _with_gaps(text: str, shown: frozenset[int]) -> str:
+    parts: list[str] = []
+    for index, character in enumerate(text):
+        # an ellipsis instead of a single character would save nothing
+        if index in shown or {index - 1, index + 1} <= shown:
+            parts.append(character)
+        elif parts[-1:] != [ELLIPSIS]:
+            parts.append(ELLIPSIS)
+    return "".join(parts)
+
+
+def _ends(text: str, cells: int) -> tuple[str, str]:
     end = _last_cells(text, cells // 2)
-    start = _first_cells(text, cells - 1 - cell_len(end))
-    return f"{start}{ELLIPSIS}{end}"
+    return _first_cells(text, cells - 1 - cell_len(end)), end
 
 
 def _first_cells(text: str, cells: int) -> str:

@@ -39,6 +39,8 @@ _NAMES: Final = {
     "equals_sign": "=",
     "full_stop": ".",
     "at": "@",
+    "less_than_sign": "<",
+    "greater_than_sign": ">",
     "exclamation_mark": "!",
     "left_square_bracket": "[",
     "right_square_bracket": "]",

@@ -9,7 +9,7 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 from rich.cells import cell_len
 
-from cogtui.text import ELLIPSIS, counted, is_plain, shorten, visible
+from cogtui.text import ELLIPSIS, AlikeTexts, counted, is_plain, shorten, visible
 
 _DIRECTION = {"LRE", "RLE", "LRO", "RLO", "PDF", "LRI", "RLI", "FSI", "PDI"}
 """The Unicode classes of the characters that change the writing direction."""
@@ -166,6 +166,42 @@ def test_letters_digits_and_signs_are_never_replaced(text: str) -> None:
 def test_a_long_text_is_cut_in_the_middle(text: str, cells: int, expected: str) -> None:
     """The beginning and the end are preserved, the end one cell longer if they cannot be equal."""
     assert expected == shorten(text, cells)
+
+
+ALIKE = (
+    "customer-portal-production-eu-west-1-backend",
+    "customer-portal-production-eu-west-2-backend",
+    "customer-portal-staging-us-east-1-backend",
+    "analytics-dashboard-of-the-marketing-team",
+    "app",
+)
+
+
+@pytest.mark.parametrize(
+    ("cells", "expected"),
+    [
+        (
+            18,
+            "cus…-prod…-1-ba…nd cus…-prod…-2-ba…nd custo…l-stagin…end analytic…ting-team app",
+        ),
+        (7, "cus…end cus…end cus…end ana…eam app"),
+        (44, " ".join(ALIKE)),
+    ],
+)
+def test_alike_texts_keep_what_differs(cells: int, expected: str) -> None:
+    """What distinguishes texts stays visible; one that fits, or differs at an end, is as before."""
+    texts = AlikeTexts(ALIKE)
+    assert " ".join(texts.shorten(each, cells) for each in ALIKE) == expected
+
+
+@given(st.sets(shown_text, min_size=1), st.integers(min_value=1, max_value=100))
+def test_alike_texts_fit(texts: set[str], cells: int) -> None:
+    """Each is at most as wide as requested, whatever the texts are."""
+    alike = AlikeTexts(texts)
+    for text in texts:
+        short = alike.shorten(text, cells)
+        assert cell_len(short) <= cells
+        assert (short == text) is (cell_len(text) <= cells)
 
 
 @given(shown_text, st.integers(min_value=1, max_value=200))

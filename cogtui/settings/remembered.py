@@ -1,6 +1,7 @@
 """The state remembered between runs, such as recent profiles and regions. It has no secrets."""
 
 import json
+import threading
 from dataclasses import asdict, dataclass, field
 from pathlib import Path
 from typing import Any, Final, Self
@@ -9,6 +10,9 @@ from cogtui.files import private_files
 
 _RECENT: Final = 30
 """How many recent profiles are remembered."""
+
+_WRITING: Final = threading.Lock()
+"""Held while the file is written: the thread that is last writes the latest state."""
 
 
 @dataclass(slots=True)
@@ -26,6 +30,8 @@ class RememberedState:
     """The account ID of each profile, by profile."""
     theme: str | None = None
     """The theme last chosen."""
+    tree_width: int | None = None
+    """The width of the tree of pools last chosen, in columns."""
 
     @classmethod
     def load(cls, path: Path) -> Self:
@@ -37,6 +43,7 @@ class RememberedState:
                 regions={str(name): _texts(value) for name, value in document["regions"].items()},
                 accounts={str(name): str(value) for name, value in document["accounts"].items()},
                 theme=None if document["theme"] is None else str(document["theme"]),
+                tree_width=_whole_number(document.get("tree_width")),
             )
         except (OSError, ValueError, KeyError, TypeError, AttributeError, RecursionError):
             return cls()
@@ -47,7 +54,8 @@ class RememberedState:
         Raises:
             OSError: It cannot be written.
         """
-        private_files.replace_private_file(path, json.dumps(asdict(self), indent=2) + "\n")
+        with _WRITING:
+            private_files.replace_private_file(path, json.dumps(asdict(self), indent=2) + "\n")
 
     def choose_profile(self, profile: str) -> None:
         """Remember a profile that the user chose, as the one to open next time.
@@ -67,6 +75,10 @@ class RememberedState:
         self.recent_profiles = [each for each in self.recent_profiles if each != profile]
         self.regions.pop(profile, None)
         self.accounts.pop(profile, None)
+
+
+def _whole_number(value: Any) -> int | None:  # noqa: ANN401  unchecked content of a file
+    return value if isinstance(value, int) else None
 
 
 def _texts(value: Any) -> list[str]:  # noqa: ANN401  unchecked content of a file

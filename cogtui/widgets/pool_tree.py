@@ -4,6 +4,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from typing import ClassVar, Final, NamedTuple
 
+from rich.cells import cell_len
 from rich.style import Style
 from rich.text import Text
 from textual import on
@@ -14,7 +15,7 @@ from textual.widgets.tree import TreeNode
 
 from cogtui.account.account import Pool
 from cogtui.service.operations import View
-from cogtui.text import shorten, visible
+from cogtui.text import AlikeTexts, shorten, visible
 
 _SECTIONS: Final = (
     (View.IDENTITIES, "Identities"),
@@ -47,6 +48,8 @@ class _Region:
     node: TreeNode[TreePosition]
     pools: list[Pool] = field(default_factory=list)
     status: str = ""
+    names: AlikeTexts | None = None
+    """The names of the pools as they are drawn; None until one is too long."""
 
 
 class PoolTree(Tree[TreePosition]):
@@ -100,6 +103,12 @@ class PoolTree(Tree[TreePosition]):
         """Return the pools of a region, sorted by name."""
         return self._regions[region].pools if region in self._regions else []
 
+    @property
+    def widest_name(self) -> int:
+        """The width of the widest name of a pool, in cells; 0 without pools."""
+        titles = (pool.title for region in self._regions.values() for pool in region.pools)
+        return max((cell_len(visible(title)) for title in titles), default=0)
+
     def show_regions(self, regions: Iterable[str]) -> None:
         """Replace the tree by regions without pools.
 
@@ -136,9 +145,9 @@ class PoolTree(Tree[TreePosition]):
             region: The region.
             pools: All pools known in the region.
         """
-        self._regions[region].pools = sorted(
-            pools, key=lambda pool: (pool.name.casefold(), pool.pool_id)
-        )
+        ordered = sorted(pools, key=lambda pool: (pool.name.casefold(), pool.pool_id))
+        self._regions[region].pools = ordered
+        self._regions[region].names = None
         self._rebuild(region)
 
     def filter(self, query: str) -> None:
@@ -260,23 +269,39 @@ class PoolTree(Tree[TreePosition]):
         if event.node.data is not None and event.node.data.pool is not None:
             self._expanded.discard(event.node.data.pool.pool_id)
 
-    def render_label(self, node: TreeNode[TreePosition], base_style: Style, style: Style) -> Text:
-        """Return a node's label, shortened in the middle where the tree is too narrow."""
-        text = super().render_label(node, base_style, style)
+    def get_label_width(self, node: TreeNode[TreePosition]) -> int:
+        """Return a node's width without shortening the labels that are out of view."""
+        return min(len("▶ ") + cell_len(str(node.label)), self._room(node))
+
+    def _room(self, node: TreeNode[TreePosition]) -> int:
         depth = 0
         ancestor = node.parent
         while ancestor is not None and ancestor is not self.root:
             depth += 1
             ancestor = ancestor.parent
-        room = max(8, self.size.width - 1 - depth * self.guide_depth)
+        return max(8, self.size.width - 1 - depth * self.guide_depth)
+
+    def render_label(self, node: TreeNode[TreePosition], base_style: Style, style: Style) -> Text:
+        """Return a node's label, shortened where the tree is too narrow."""
+        text = super().render_label(node, base_style, style)
+        room = self._room(node)
         if text.cell_len > room and node.data is not None and node.data.pool is None:
             # a region's status is at the end and starts with what matters
             text.truncate(room, overflow="ellipsis")
         elif text.cell_len > room:
             prefix = text.cell_len - Text(str(node.label)).cell_len
-            label = Text(shorten(str(node.label), room - prefix), style)
+            label = Text(self._shorten(node, room - prefix), style)
             return text[:prefix] + label if prefix else label
         return text
+
+    def _shorten(self, node: TreeNode[TreePosition], room: int) -> str:
+        label = str(node.label)
+        if node.data is None or node.data.view is not View.POOLS:
+            return shorten(label, room)
+        region = self._regions[node.data.region]
+        if region.names is None:
+            region.names = AlikeTexts(visible(pool.title) for pool in region.pools)
+        return region.names.shorten(label, room)
 
 
 def _add_sections(node: TreeNode[TreePosition], pool: Pool) -> None:

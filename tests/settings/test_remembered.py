@@ -14,6 +14,7 @@ STATE = RememberedState(
     regions={"prod": ["us-east-1", "eu-west-1"], "": ["eu-west-3"]},
     accounts={"prod": "111122223333"},
     theme="cogtui-light",
+    tree_width=40,
 )
 
 
@@ -72,10 +73,12 @@ def test_values_of_other_types(tmp_path_factory: pytest.TempPathFactory, value: 
     """Values of other types become texts or an empty state."""
     path = tmp_path_factory.getbasetemp() / "odd-state.json"
     document = {"recent_profiles": value, "regions": {}, "accounts": {}, "theme": value}
+    document["tree_width"] = value
     path.write_text(json.dumps(document), encoding="utf-8")
     loaded = RememberedState.load(path)
     assert all(isinstance(each, str) for each in loaded.recent_profiles)
     assert loaded.theme is None or isinstance(loaded.theme, str)
+    assert loaded.tree_width is None or isinstance(loaded.tree_width, int)
 
 
 def test_the_profile_chosen_last_comes_first() -> None:

@@ -172,6 +172,21 @@ async def test_long_names_are_cut_to_the_width() -> None:
         assert all(len(line) <= 6 for line in app.lines())
 
 
+async def test_names_that_are_alike_keep_what_differs() -> None:
+    """The part that differs is visible where it would be hidden in the middle."""
+    app = TreeApp()
+    async with app.run_test() as pilot:
+        app.pools.show_regions((EAST,))
+        names = ("customer-portal-eu-backend-service", "customer-portal-us-backend-service")
+        app.pools.set_pools(EAST, [pool(number, name) for number, name in enumerate(names)])
+        await pilot.pause()
+        assert app.pools.widest_name == 34
+        assert app.lines()[1:] == ["├ ▶ custom…l-eu-bac…ice", "└ ▶ custom…l-us-bac…ice"]
+        app.pools.styles.width = 50
+        await pilot.pause()
+        assert [line[4:] for line in app.lines()[1:]] == list(names)
+
+
 async def test_a_region_without_pools_can_be_collapsed() -> None:
     """Keys that expand or collapse have no effect on an empty region."""
     app = TreeApp()

@@ -57,4 +57,4 @@ def region_choices(regions: Iterable[str], shown: Sequence[str]) -> list[Choice]
 
 def pool_choices(pools: Iterable[Pool]) -> list[Choice]:
     """Return a choice for each pool, with its ID as the value."""
-    return [Choice(pool.pool_id, pool.title, pool.pool_id) for pool in pools]
+    return [Choice(pool.pool_id, pool.title, pool.pool_id, is_name=True) for pool in pools]

@@ -1,21 +1,31 @@
 """Dialog to choose from a list that is searched while typing."""
 
 from collections.abc import Callable, Collection, Sequence
-from functools import partial
+from functools import cached_property, partial
 from typing import ClassVar, Final, NamedTuple
 
+from rich.cells import cell_len
 from textual import on
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import Vertical
 from textual.content import Content
 from textual.events import Key, Paste
+from textual.screen import Screen
 from textual.widgets import Input, Label, OptionList
+from textual.widgets._toast import Toast
 from textual.widgets.option_list import Option
 
 from cogtui.screens.dialogs.dialog import Dialog, DialogTitle
 from cogtui.secret import Secret
-from cogtui.text import counted, visible
+from cogtui.text import AlikeTexts, counted, visible
+
+_AROUND: Final = 6
+"""Lines of the dialog around the title and the list: the border, the search and the keys."""
+_WIDEST: Final = 72
+"""The width of the dialog where there is room for it, in columns."""
+_BESIDE: Final = 7
+"""Columns of the dialog beside an entry: the border, the padding and the scrollbar."""
 
 
 class Choice(NamedTuple):
@@ -33,6 +43,8 @@ class Choice(NamedTuple):
     """The keys that do the same, as people write them: a search for one lists the entry first."""
     words: str = ""
     """More words by which the search finds it."""
+    is_name: bool = False
+    """Whether the title is a name: it is shortened to one line, not wrapped."""
 
 
 class Picker(Dialog[tuple[str, ...] | None]):
@@ -55,9 +67,9 @@ class Picker(Dialog[tuple[str, ...] | None]):
         Binding("enter", "choose", "Select", id="picker.choose"),
         Binding("up", "move(-1)", "Up", show=False, id="picker.up"),
         Binding("down", "move(1)", "Down", show=False, id="picker.down"),
-        Binding("pageup", "move(-10)", "Page up", show=False, id="picker.page-up"),
-        Binding("pagedown", "move(10)", "Page down", show=False, id="picker.page-down"),
-        Binding("space", "tick", "Mark one of several", id="picker.tick"),
+        Binding("pageup", "turn(-1)", "Page up", show=False, id="picker.page-up"),
+        Binding("pagedown", "turn(1)", "Page down", show=False, id="picker.page-down"),
+        Binding("space", "tick", "Tick one of several", id="picker.tick"),
     ]
 
     DIALOG_CLASSES: ClassVar[str] = "dialog"
@@ -82,19 +94,31 @@ class Picker(Dialog[tuple[str, ...] | None]):
         self._shown: list[Choice] = []
         self._query = ""
 
+    @cached_property
+    def _names(self) -> AlikeTexts:
+        return AlikeTexts(visible(each.title) for each in self._choices if each.is_name)
+
     def compose(self) -> ComposeResult:
         """Yield the title, the search input, the list and the keys."""
         with Vertical(classes=self.DIALOG_CLASSES):
             yield DialogTitle(self._title)
             yield _SearchInput(self._accepts, space_ticks=self._several)
             yield OptionList(markup=False)
-            keys = "Space Mark several  " if self._several else ""
+            keys = "Space Tick  " if self._several else ""
             yield Label(f"{keys}Enter Select  Esc Cancel", classes="dialog-keys")
 
     def on_mount(self) -> None:
         """List all entries, with the cursor on the first ticked one."""
         self.query_one(OptionList).can_focus = False
         self._list("")
+        self.screen_layout_refresh_signal.subscribe(self, self._fit)
+
+    def _fit(self, _: Screen[object]) -> None:
+        """Use the height that the title, which may be long, and messages leave to the list."""
+        others = [*self.query(DialogTitle), *self.query(Toast)]
+        room = self.app.size.height - _AROUND - sum(each.outer_size.height for each in others)
+        for options in self.query(OptionList):
+            options.styles.max_height = max(1, room)
 
     @on(Input.Changed)
     def _search(self) -> None:
@@ -148,8 +172,12 @@ class Picker(Dialog[tuple[str, ...] | None]):
         tick = ""
         if self._several:
             tick = "[x] " if choice.value in self._ticked else "[ ] "
+        title = visible(choice.title)
+        width = min(_WIDEST, self.app.size.width) - _BESIDE - len(tick)
+        if choice.is_name and cell_len(title) > width:
+            title = self._names.shorten(title, max(1, width))
         return Option(
-            Content.assemble(f"{tick}{visible(choice.title)}", "  ", (visible(choice.note), "dim")),
+            Content.assemble(f"{tick}{title}", "  ", (visible(choice.note), "dim")),
             disabled=choice.disabled,
         )
 
@@ -166,6 +194,10 @@ class Picker(Dialog[tuple[str, ...] | None]):
             options.highlighted = max(0, min(options.highlighted + step, last))
             # the list itself does not scroll to a disabled entry
             options.scroll_to_highlight()
+
+    def action_turn(self, pages: int) -> None:
+        """Move the cursor by pages, down if positive."""
+        self.action_move(pages * max(1, self.query_one(OptionList).size.height - 1))
 
     def action_tick(self) -> None:
         """Tick or untick the entry under the cursor."""

@@ -34,7 +34,13 @@ class SearchedDialog(Dialog[Result]):
         """Type while searching; else leave the key to the dialog."""
         query = self.query_text
         if query is None:
-            self.key_pressed(event)
+            active = self.active_bindings.get(event.key)
+            if active is not None and active.binding.action == "search":
+                # at once: letters of the same read are the search text
+                event.stop()
+                self.action_search()
+            else:
+                self.key_pressed(event)
             return
         if event.is_printable:
             self.query_text = f"{query}{event.character}"[:_LONGEST]

@@ -514,6 +514,10 @@ class AccountPane(Vertical):
             self._state.regions[name] = list(regions)
         if caller:
             self._state.accounts[name] = caller.account
+        self.save_state()
+
+    def save_state(self) -> None:
+        """Write what is remembered, if it is remembered anywhere."""
         if self._state_file is not None:
             self._save(self._state_file)
 

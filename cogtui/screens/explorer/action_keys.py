@@ -103,6 +103,14 @@ class ActionKeys:
         nearest = candidates if here.selection.pool is not None else candidates[::-1]
         return next(works, None) or next(applies, None) or next(iter(nearest), None)
 
+    def may_open_dialog(self, key: str) -> bool:
+        """Return whether a key has an action that opens a dialog.
+
+        Args:
+            key: The key, by Textual's name.
+        """
+        return any(action.opens for action in self._by_key.get(key, ()))
+
     def bindings_here(self, action: Action, here: Here) -> list[Binding]:
         """Return a binding for each key that runs an action here.
 

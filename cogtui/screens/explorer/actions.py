@@ -185,6 +185,23 @@ _OWN: Final = (
         words="identities",
         short="Hide disabled",
     ),
+    Action("zoom", "z", "Zoom pane", "zoom", Group.VIEW, words="full screen maximize window"),
+    Action(
+        "narrow-tree",
+        "less_than_sign",
+        "Narrower tree",
+        "resize_tree(-1)",
+        Group.VIEW,
+        words="width resize smaller",
+    ),
+    Action(
+        "widen-tree",
+        "greater_than_sign",
+        "Wider tree",
+        "resize_tree(1)",
+        Group.VIEW,
+        words="width resize larger",
+    ),
     Action("copy-id", "y", "Copy ID", "copy_id", Group.COPY, words="clipboard", refuses=_has_id),
     Action(
         "copy-arn",

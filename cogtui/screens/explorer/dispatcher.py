@@ -5,7 +5,10 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 from textual.binding import Binding
+from textual.events import Key
 from textual.screen import Screen
+from textual.widget import Widget
+from textual.widgets import Input
 
 from cogtui.screens.explorer.action_keys import ActionKeys
 from cogtui.screens.explorer.actions import ACTIONS, Action, Here
@@ -47,6 +50,7 @@ class Dispatcher:
         self._keys = ActionKeys(keys, self._display)
         self._pending: Action | None = None
         self._has_rejected = False
+        self._opening_key: Key | None = None
 
     def _display(self, binding: Binding) -> str:
         return self._screen.app.get_key_display(binding)
@@ -65,7 +69,25 @@ class Dispatcher:
 
     def has_key(self, action: Action) -> bool:
         """Return whether a key belongs to an action here, even if it is refused."""
+        is_typing = isinstance(self._screen.focused, Input)
+        if action.name == "filter" and (is_typing or self._opening_key is not None):
+            # it is text, or may be meant for the dialog
+            return False
         return bool(self._keys.bindings_here(action, self.here))
+
+    def watch(self, event: Key, focused: Widget | None) -> None:
+        """Note a key that may open a dialog, from when it arrives until a widget has returned it.
+
+        Args:
+            event: Any key, new or returned.
+            focused: The widget with the focus.
+        """
+        if event is self._opening_key:
+            self._opening_key = None
+        elif not event.is_forwarded and self._keys.may_open_dialog(event.key):
+            is_typed = focused and focused.check_consume_key(event.key, event.character)
+            if self._screen.app.screen is self._screen and not is_typed:
+                self._opening_key = event
 
     async def perform(self, action: Action) -> None:
         """Run an action, or show why it does not work here.

@@ -18,8 +18,9 @@ from cogtui.screens.explorer.dispatcher import Dispatcher
 from cogtui.screens.explorer.explorer_host import ExplorerHost
 from cogtui.screens.explorer.identities_pane import IdentitiesPane
 from cogtui.screens.explorer.launcher import Launcher
-from cogtui.screens.explorer.panes import WIDE, Pane, Panes
+from cogtui.screens.explorer.panes import Pane, Panes
 from cogtui.screens.explorer.subject_pane import SubjectPane
+from cogtui.screens.explorer.tree_width import WIDE
 from cogtui.screens.features import FEATURES
 from cogtui.secret import Secret
 from cogtui.service.operations import OPERATIONS, Scope, View
@@ -251,6 +252,22 @@ class Explorer(Screen[None]):
             return
         self.panes.back()
         self.filter_bar.show(self.panes.query_text)
+
+    def action_zoom(self) -> None:
+        """Show the current pane alone, or the others again."""
+        if self.panes.is_alone:
+            self.host.toast("There is no other pane beside this one.", "warning")
+        else:
+            self.panes.zoom()
+
+    def action_resize_tree(self, step: int) -> None:
+        """Make the tree wider or narrower.
+
+        Args:
+            step: 1 for wider, -1 for narrower.
+        """
+        if refusal := self.panes.resize_tree(step):
+            self.host.toast(refusal, "warning")
 
     def action_refresh(self) -> None:
         """Read again what the current pane shows."""

@@ -21,6 +21,7 @@ from cogtui.gateway import RequestLog
 from cogtui.screens.explorer.account_pane import AccountPane
 from cogtui.screens.explorer.identities_pane import IdentitiesPane
 from cogtui.screens.explorer.subject_pane import Subject, SubjectPane
+from cogtui.screens.explorer.tree_width import STEP, WIDE, clamp_width, tree_width
 from cogtui.service.operations import Scope, View
 from cogtui.settings.remembered import RememberedState
 from cogtui.settings.settings import Settings
@@ -28,8 +29,8 @@ from cogtui.widgets.detail_pane import DetailPane
 from cogtui.widgets.identity_table import IdentityTable
 from cogtui.widgets.pool_tree import PoolTree
 
-WIDE: Final = 120
-"""The width from which all panes are shown, in columns."""
+_AROUND_NAMES: Final = 10
+"""Columns of the tree's pane around a pool's name: the frame, the guides and a scrollbar."""
 
 
 class Pane(StrEnum):
@@ -82,6 +83,8 @@ class Panes(Horizontal):
         super().__init__()
         self.came_from = Pane.POOLS
         """The pane that had the focus before."""
+        self._is_zoomed = False
+        self._state = state
         self._clock = clock
         self._pool_view = View.OVERVIEW
         self._queries = dict.fromkeys(Pane, "")
@@ -113,6 +116,9 @@ class Panes(Horizontal):
 
     def in_sight(self, pane: Pane) -> bool:
         """Return whether a pane is shown, or will be after the next layout."""
+        return pane is self.pane if self._is_zoomed else self._has_room(pane)
+
+    def _has_room(self, pane: Pane) -> bool:
         if self.app.size.width >= WIDE:
             return True
         if self.pane is not Pane.POOLS:
@@ -122,11 +128,51 @@ class Panes(Horizontal):
         return pane in (Pane.POOLS, beside)
 
     def show_those_in_sight(self) -> None:
-        """Show the panes that there is room for."""
+        """Show the panes that there is room for, or the current one alone if it is zoomed."""
         shown = {pane: self.in_sight(pane) for pane in Pane}
         for pane, in_sight in shown.items():
             self.query_one(f"#{pane}").display = in_sight
         self._right.display = shown[Pane.IDENTITIES] or shown[Pane.DETAIL]
+        self.pools.styles.width = self._tree_width if self._right.display else "1fr"
+
+    @property
+    def _tree_width(self) -> int:
+        needed = self.pools.pool_tree.widest_name + _AROUND_NAMES
+        return tree_width(self._state.tree_width, needed, self.app.size.width)
+
+    @property
+    def is_alone(self) -> bool:
+        """Whether there is room for the current pane only, zoomed or not."""
+        return sum(map(self._has_room, Pane)) == 1
+
+    def zoom(self) -> None:
+        """Show the current pane alone, or the others again."""
+        self._is_zoomed = not self._is_zoomed
+        self.resized()
+
+    def resize_tree(self, step: int) -> str:
+        """Make the tree wider or narrower, and remember its width.
+
+        Args:
+            step: 1 for wider, -1 for narrower.
+
+        Returns:
+            Why that is not possible; empty if it was done.
+        """
+        if not (self.pools.display and self._right.display):
+            return "The tree is not beside another pane here."
+        before = self._tree_width
+        width = clamp_width(before + step * STEP, self.app.size.width)
+        if (width - before) * step <= 0:
+            return f"The tree cannot be {'wider' if step > 0 else 'narrower'} here."
+        self._state.tree_width = width
+        self.show_those_in_sight()
+        self.pools.save_state()
+        return ""
+
+    @on(AccountPane.Changed)
+    def _fit_tree(self) -> None:
+        self.show_those_in_sight()
 
     def focus_pane(self) -> None:
         """Focus the content of the current pane."""
@@ -423,11 +469,13 @@ class Panes(Horizontal):
             self.identities.table.filter(query)
 
     def back(self) -> None:
-        """Stop loading, else clear the filter, else return to the previous pane."""
+        """Stop loading, else clear the filter, end the zoom, or return to the previous pane."""
         if self.identities.stop():
             return
         if self.query_text:
             self.filter(self.pane, "")
+        elif self._is_zoomed and not self.is_alone:
+            self.zoom()
         elif self.pane is Pane.DETAIL:
             self.pane = self.came_from
         else:

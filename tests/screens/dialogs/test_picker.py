@@ -4,6 +4,7 @@ import base64
 import json
 from collections.abc import Callable
 
+import pytest
 from textual.app import App
 from textual.events import Paste
 from textual.pilot import Pilot
@@ -98,6 +99,39 @@ async def test_a_pasted_secret_is_not_shown() -> None:
                 app.clear_notifications()
         await pilot.press("enter")
     assert chosen == [("a",)]
+
+
+@pytest.mark.parametrize("lines", [24, 40, 9])
+async def test_the_list_uses_the_height(app_on: Callable[..., CogtuiApp], lines: int) -> None:
+    """As many themes are listed as the terminal has room for; a page moves by those."""
+    async with using(app_on(), (80, lines), toasts=True) as user:
+        await user.sees("▼ us-east-1 12")
+        user.app.action_change_theme()
+        await user.sees("Theme", "Enter Select Esc Cancel")
+        options = user.app.screen.query_one(OptionList)
+        # a blank line separates a short list from the keys
+        expected = min(options.option_count + 1, lines - 7)
+        await user.waits(lambda: options.size.height == expected, f"{expected} lines")
+        user.app.notify("A message")
+        await user.sees("A message", "Enter Select Esc Cancel")
+        before = options.highlighted or 0
+        await user.press("pagedown")
+        last = options.option_count - 1
+        assert options.highlighted == min(before + max(1, options.size.height - 1), last)
+
+
+async def test_names_are_on_one_line() -> None:
+    """A name that is too long for a line keeps the part in which it differs; a text is wrapped."""
+    names = [f"{'a' * 60}-{each}-{'b' * 60}" for each in ("first", "second")]
+    choices = [*(Choice(each, each, is_name=True) for each in names), Choice("c", "word " * 20)]
+    app = App[None]()
+    async with app.run_test(size=(80, 24)) as pilot:
+        app.push_screen(Picker("Which", choices))
+        await pilot.pause()
+        rows = app.screen.query_one(OptionList)
+        shown = [str(rows.get_option_at_index(index).prompt).strip() for index in range(3)]
+        assert ["-first-" in shown[0], "-second-" in shown[1]] == [True, True]
+        assert [len(each) for each in shown] == [65, 65, 99]
 
 
 async def test_a_pasted_name_is_searched_for() -> None:

@@ -196,7 +196,7 @@ async def test_several_regions(app_with_state: Callable[..., CogtuiApp]) -> None
     async with using(app_with_state()) as user:
         await user.sees("▼ us-east-1 12")
         await user.press("R")
-        await user.sees("Regions", "[x] us-east-1", "[ ] af-south-1", "Space Mark")
+        await user.sees("Regions", "[x] us-east-1", "[ ] af-south-1", "Space Tick")
         await user.type("eu-west-1")
         await user.press("space")
         await user.sees("[x] eu-west-1")
@@ -219,15 +219,15 @@ async def test_several_regions(app_with_state: Callable[..., CogtuiApp]) -> None
         await user.sees_no("▼ eu-west-1")
         calls = len(user.requests)
         await user.press("R")
-        await user.sees("Space Mark")
+        await user.sees("Space Tick")
         await user.type("nowhere")
         await user.sees("Nothing matches.")
         await user.press("space", "down", "enter", "escape")
-        await user.sees_no("Space Mark")
+        await user.sees_no("Space Tick")
         await user.press("R")
-        await user.sees("Space Mark")
+        await user.sees("Space Tick")
         await user.press("enter")
-        await user.sees_no("Space Mark")
+        await user.sees_no("Space Tick")
         assert len(user.requests) == calls, "the same regions are not listed anew"
 
 

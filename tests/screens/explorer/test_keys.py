@@ -54,7 +54,7 @@ async def test_keys_of_ones_own(app_on: Callable[..., CogtuiApp]) -> None:
     """Keys of the settings work instead of the default ones, and are shown everywhere."""
     keys = {
         "help": "f1",
-        "describe-identity": "z",
+        "describe-identity": "f7",
         "document.down": "ctrl+n",
         "get-identity-pool-roles": "O,?",
         "set-identity-pool-roles": "f8",
@@ -77,12 +77,12 @@ async def test_keys_of_ones_own(app_on: Callable[..., CogtuiApp]) -> None:
         await user.press("O")
         await user.sees("Default roles", "LoyaltyProgramAuth")
         await user.press("escape", "f1")
-        await user.sees("Everywhere")
+        await user.sees("Here: loyalty-program")
         words = await all_words(user)
         for expected in (
             "f1 Help help",
             "O ? Roles get-identity-pool-roles",
-            "z Overview describe-identity",
+            "f7 Overview describe-identity",
             "i Overview describe-identity-pool",
             "^n Down document.down",
             "n Down tree.down",

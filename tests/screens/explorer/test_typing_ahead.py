@@ -3,6 +3,7 @@
 from collections.abc import Callable
 
 import boto3
+import pytest
 
 from cogtui.app import CogtuiApp
 from cogtui.screens.configuration.edit_form import ConfigurationForm
@@ -23,6 +24,41 @@ async def test_keys_while_a_dialog_opens(app_on: AppOn) -> None:
         await user.sees_screen(ConfigurationForm)
         assert user.toasts == ["Opening Edit pool: other keys are ignored. Esc Cancel"]
         assert len(user.app.screen_stack) == 2
+
+
+@pytest.mark.parametrize(
+    ("key", "title"), [("a", "Actions on data-sandbox"), ("question_mark", "Here: data-sandbox")]
+)
+async def test_the_search_of_what_is_opening(app_on: AppOn, key: str, title: str) -> None:
+    """A slash in one read with the key of the menu or the help searches there."""
+    async with using(app_on()) as user:
+        await user.goes_to(SANDBOX)
+        await user.press(key)
+        await user.sees(title)
+        await user.press("escape")
+        await user.sees_no(title)
+        await user.hits(key, "/", *"csv")
+        await user.sees("Search: csv▏", "Bulk changes from CSV")
+        await user.press("escape", "escape")
+        await user.sees_no("Esc Close")
+        assert not user.explorer.filter_bar.display
+
+
+async def test_a_slash_after_a_key_that_opens_a_form(app_on: AppOn) -> None:
+    """It is ignored if the form opens, and is the filter's if the key is refused."""
+    async with using(app_on()) as user:
+        await user.goes_to(SANDBOX)
+        await user.hits("e", "/")
+        await user.sees_screen(ConfigurationForm)
+        assert user.toasts == ["Opening Edit pool: other keys are ignored. Esc Cancel"]
+        await user.press("escape")
+        await user.sees_no("Edit data-sandbox")
+        await user.press("right", "down")
+        await user.rests()
+        await user.hits("d", "/")
+        await user.waits(lambda: user.explorer.filter_bar.has_focus, "the filter")
+        await user.hits("a", "/")
+        await user.sees("a/")
 
 
 async def test_what_is_opening_can_be_cancelled(app_on: AppOn) -> None:
