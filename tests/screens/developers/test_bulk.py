@@ -183,7 +183,7 @@ async def test_no_last_login_and_no_refusal(
         await driver.opens_file("unlink", path)
         await driver.sees_rows("Checked 1: 1 ready.")
         await driver.press("f")
-        await driver.sees("None of the lines is refused, and none went wrong.")
+        await driver.sees("No row was refused, and none failed.")
         await driver.press("enter", "ctrl+s")
         await driver.sees_question("as listed in gone.csv? Type 1 to confirm")
 
