@@ -230,7 +230,7 @@ _TWICE: Final = ("maria.keller@northwind.example", "Maria.Keller@northwind.examp
 USERS_SCREEN: Final[Steps] = (
     *PARTNERS,
     "F",
-    WaitFor("Look up a developer user"),
+    WaitFor("Look up developer user ·"),
     PasteText("p.lindqvist@adatum.example"),
     "enter",
     WaitFor("2 lindqvist-petra"),
@@ -248,7 +248,7 @@ MERGE: Final[Steps] = (
 MANY: Final[Steps] = (
     *PARTNERS,
     "B",
-    WaitFor("Many developer users"),
+    WaitFor("Bulk changes from CSV:"),
     "enter",
     WaitFor("CSV file"),
     PasteText("partners.csv"),
