@@ -376,7 +376,7 @@ _ROWS: Final = (
         group=Group.DANGER,
         words="remove destroy",
         question="Permanently delete {identities}?",
-        detail="{named} Their users get new IDs at the next sign-in; data keyed by the old IDs "
+        detail="{named} The next sign-in or visit gets a new ID; data keyed by a deleted ID "
         "becomes unreachable.",
         verb="Delete",
         types="{several}",

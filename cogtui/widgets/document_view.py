@@ -16,7 +16,7 @@ from textual.widget import Widget
 from cogtui.documents.document import Code, Document, Line, Note, Section, Tone
 from cogtui.text import visible
 
-_LABEL_CELLS: Final = 22
+_LABEL_CELLS: Final = 28
 """Maximum width of the column of labels, in cells."""
 
 _JSON_TONES: Final = {

@@ -137,7 +137,7 @@ async def test_guest_credentials_in_a_shell(emulator: str) -> None:
         await user.follows("s Subshell")
         # the shell itself needs a terminal: see tests/screens/credentials/test_export_subshell.py
         await user.waits(lambda: user.toasts, "an answer")
-        assert "A subshell needs a terminal" in user.toasts[-1]
+        assert "A subshell needs its own terminal" in user.toasts[-1]
 
 
 async def test_why_a_user_gets_a_role(emulator: str) -> None:

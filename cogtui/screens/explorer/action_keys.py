@@ -145,10 +145,13 @@ class ActionKeys:
             for each in sorted(ACTIONS.values(), key=lambda each: _rank(each, useful))
             if not each.why_not(here) and (each.group is not Group.MOVE or each.name in _LAST)
         ]
-        found = []
+        found: list[Binding] = []
         for action in working:
             for binding in self.bindings_here(action, here)[:1]:
                 title = action.short or action.title
+                if any(each.description == title for each in found):
+                    # on an identity, one of two ways to credentials is enough
+                    continue
                 found.append(Binding(binding.key, "", title, key_display=self._display(binding)))
         return found
 

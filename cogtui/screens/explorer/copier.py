@@ -49,7 +49,7 @@ class Copier:
         if copied.place is clipboard.CopyTarget.NATIVE:
             self._toast(f"Copied {what}")
         elif copied.place is clipboard.CopyTarget.TERMINAL:
-            self._toast(f"Copied {what}. If it does not paste, press c")
+            self._toast(f"Copied {what} (c shows it if it does not paste)")
         else:
             self._show(text, copied.reason)
 

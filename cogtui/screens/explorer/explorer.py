@@ -372,13 +372,12 @@ class Explorer(Screen[None]):
         """Copy the link to the pool under the cursor, or to its region's pools, in the console."""
         from cogtui.service import console_links  # noqa: PLC0415  the first frame copies nothing
 
-        pool = self.selection.pool
-        link = (
-            console_links.pool_link(pool.region, pool.pool_id)
-            if pool is not None
-            else console_links.pools_link(self.host.region)
-        )
-        self.host.copy(Secret(link), link)
+        pool, region = self.selection.pool, self.host.region
+        if pool is not None:
+            link, what = console_links.pool_link(pool.region, pool.pool_id), pool.title
+        else:
+            link, what = console_links.pools_link(region), f"the pools of {region}"
+        self.host.copy(Secret(link), f"the console link of {what}")
 
     def action_show_copied(self) -> None:
         """Show what was copied last."""

@@ -185,5 +185,5 @@ async def test_hostile_ids_in_toasts(
         await user.press("y")
         await user.sees("\nCopied us-east-1:")
         check(user)
-        assert user.toasts == ["Copied us-east-1:[bold]␛[31m. If it does not paste, press c"]
+        assert user.toasts == ["Copied us-east-1:[bold]␛[31m (c shows it if it does not paste)"]
         assert user.clipboard == hostile

@@ -202,7 +202,7 @@ async def test_an_answer_is_copied_as_it_is_shown(
         copied = json.loads(operator.clipboard)
         assert copied["Credentials"]["SecretKey"] == "****"
         assert copied["Credentials"]["AccessKeyId"].startswith("ASIA")
-        assert operator.toasts[-1] == "Copied the response. If it does not paste, press c"
+        assert operator.toasts[-1] == "Copied the response (c shows it if it does not paste)"
         await operator.is_back()
         await operator.runs("get-credentials-for-identity")
         await operator.sees_form("get-credentials-for-identity")

@@ -112,7 +112,7 @@ async def test_a_denied_call(
         await operator.goes_to_the_last_call()
         await operator.sees("y Copy the AWS CLI line Y Copy the policy statement")
         await operator.press("Y")
-        await operator.sees_toast("Copied the policy statement. If it does not paste, press c")
+        await operator.sees_toast("Copied the policy statement (c shows it if it does not paste)")
 
 
 async def test_too_many_calls(
