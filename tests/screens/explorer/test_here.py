@@ -126,7 +126,7 @@ async def test_keys_without_an_effect_are_explained(app_on: AppOn) -> None:
         await user.press("I")
         await user.sees("data-sandbox · identities 17")
         await user.press("left")
-        await sees_toast(user, "← (Fold) works in the tree of pools.")
+        await sees_toast(user, "← (Collapse) works in the tree of pools.")
         await user.press("s")
         await sees_toast(user, "Nothing is on the key s. Press ? for the keys that work here.")
         await user.press("tab", "slash")
@@ -158,5 +158,5 @@ async def test_credentials_by_x_on_a_pool(app_on: AppOn) -> None:
     async with using(app_on()) as user:
         await user.goes_to("mobile-app-prod")
         await user.press("x")
-        await user.sees("Which way to credentials?")
+        await user.sees("Get credentials with")
         await user.press("escape")
