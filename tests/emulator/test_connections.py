@@ -270,7 +270,7 @@ def test_clients_that_disconnect_cause_no_traceback(capfd: pytest.CaptureFixture
         synchronize(running)
         with RawClient(running) as client:
             assert client.ask() == LISTED
-    lines = [line.split(maxsplit=1)[1] for line in capfd.readouterr().err.splitlines()]
+    lines = [line.split(" UTC ", 1)[1] for line in capfd.readouterr().err.splitlines()]
     logged = [line for line in lines if line != "400 Bad Request: Malformed request line"]
     assert [line.split()[0] for line in logged] == ["DescribeIdentity", "ListIdentityPools"]
 

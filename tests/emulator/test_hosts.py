@@ -182,7 +182,7 @@ def test_a_rejected_request_has_no_fault_and_reaches_no_service(
     fault_plan = FaultPlan(faults=(Fault("*", "reset", 1),))
     with start_emulator(empty=True, verbose=True, fault_plan=fault_plan) as running:
         assert send(running, "Host: evil.test")[0] == 403
-    assert capfd.readouterr().err.split()[1:4] == ["ListIdentityPools", "403", "Forbidden"]
+    assert capfd.readouterr().err.split()[2:5] == ["ListIdentityPools", "403", "Forbidden"]
 
 
 def test_the_listening_host_is_allowed() -> None:

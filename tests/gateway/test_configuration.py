@@ -260,7 +260,7 @@ async def test_a_profile_endpoint_that_is_not_a_url(configure: Write, keys: None
     gateway = make_gateway()
     assert await gateway.open() == OpenedAccount(None)
     explanation = await failed_listing(gateway)
-    assert (explanation.kind, explanation.title) == (ErrorKind.PROFILE, "Not an endpoint URL URL")
+    assert (explanation.kind, explanation.title) == (ErrorKind.PROFILE, "Not an endpoint URL")
 
 
 async def test_a_machine_whose_role_cannot_be_read(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -145,7 +145,7 @@ async def test_a_fixed_profile_is_reloaded(configure: Write) -> None:
         explanation = await failed(gateway, "get-id", PUBLIC["get-id"])
         assert (explanation.kind, explanation.title) == (
             ErrorKind.PROFILE,
-            "Not an endpoint URL URL",
+            "Not an endpoint URL",
         )
         configure(f"[profile here]\nendpoint_url = {stub.url}\n")
         assert await gateway.call("get-id", REGION, PUBLIC["get-id"]) == IDENTITY

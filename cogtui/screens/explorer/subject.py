@@ -119,7 +119,7 @@ async def _pool_json(account: Account, pool: Pool) -> tuple[Document, float]:
             read_at.append(reading.read_at)
             answers[topic.value] = reading.answer
     if Topic.TAGS not in topics:
-        answers[Topic.TAGS.value] = {"not read": "The account ID is unknown"}
+        answers[Topic.TAGS.value] = {"not loaded": "The account ID is unknown"}
     if not read_at:
         raise failures[0]
     return raw(answers), min(read_at)

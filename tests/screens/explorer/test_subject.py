@@ -120,8 +120,8 @@ async def test_json_shows_what_could_be_read_and_why_not_the_rest() -> None:
         document, read_at = await pool_document(account, POOL, View.JSON)
         assert read_at == 5.0
         assert f'"IdentityPoolId": "{POOL.pool_id}"' in code(document)
-        assert '"get-identity-pool-roles": {\n    "not read": "Access denied"' in code(document)
-        assert '"not read": "The account ID is unknown"' in code(document)
+        assert '"get-identity-pool-roles": {\n    "not loaded": "Access denied"' in code(document)
+        assert '"not loaded": "The account ID is unknown"' in code(document)
         assert not is_known(account, POOL, View.JSON)
 
 
