@@ -363,7 +363,7 @@ class Explorer(Screen[None]):
         """Copy the marked IDs, or the ARN of what is under the cursor."""
         selection = self.selection
         if selection.marked:
-            self.host.copy(Secret("\n".join(selection.marked)), f"the ids of {selection.title}")
+            self.host.copy(Secret("\n".join(selection.marked)), f"the IDs of {selection.title}")
         else:
             arn = selection.arn or ""
             self.host.copy(Secret(arn), arn)

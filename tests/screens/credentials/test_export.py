@@ -85,7 +85,8 @@ async def test_each_text_by_its_key(app_on: AppOn, name: str) -> None:
     async with obtained(app_on()) as shown:
         await shown.user.copies(EXPORT_TARGETS[name].key)
         assert shown.user.clipboard == format_credentials(shown.credentials, FORMATS[name]).reveal()
-        assert shown.user.toasts[-1].endswith(f"credentials for {FORMATS[name]}")
+        what = f"credentials for {FORMATS[name]}"
+        assert shown.user.toasts[-1] == f"Copied {what} (c shows it if it does not paste)"
 
 
 async def test_the_copied_text_can_be_shown(app_on: AppOn) -> None:

@@ -51,7 +51,7 @@ async def test_the_rest_is_loaded_from_the_filter(app_on: AppOn) -> None:
         await user.sees("Load the rest (Ctrl+G)")
         await user.press("ctrl+g")
         await user.sees_no("Load the rest (Ctrl+G)")
-        await user.sees('matches "Gz"')
+        await user.sees('No match for "Gz"')
         assert "more" not in user.words
 
 
@@ -60,7 +60,7 @@ async def test_help_opens_with_the_keys_that_work_here(app_on: AppOn, place: str
     """The first page at 80x24 has the keys of the pool or the identity, and those of the pane."""
     async with using(app_on()) as user:
         await user.goes_to("partner-portal")
-        expected = ["x Credentials", "e Edit pool", "d Delete pool", "I Identities", "← Fold"]
+        expected = ["x Credentials", "e Edit pool", "d Delete pool", "I Identities", "← Collapse"]
         if place == "identity":
             await user.press("I")
             await user.sees("partner-portal · identities 104")

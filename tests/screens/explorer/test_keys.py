@@ -343,7 +343,7 @@ async def test_copying(app_on: Callable[..., CogtuiApp]) -> None:
         await user.press("space", "space")
         await user.copies("Y")
         assert user.clipboard.split("\n") == list(table.marked)
-        expected = "Copied the ids of 2 marked identities (c shows it if it does not paste)"
+        expected = "Copied the IDs of 2 marked identities (c shows it if it does not paste)"
         assert user.toasts[-1] == expected
         await user.press("c")
         await user.sees("Text to copy", "The last copied text.", *user.clipboard.split("\n"))
