@@ -310,6 +310,8 @@ class CogtuiApp(App[None]):
         has_error = any(each.severity == "error" for each in self._notifications)
         if has_error:
             self._remove_toasts(lambda _: True)
+            # also those without a widget: Escape must not find the same error again
+            self.clear_notifications()
         return has_error
 
     def _remove_toasts(self, condition: Callable[[Notification], bool]) -> None:

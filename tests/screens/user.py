@@ -16,6 +16,9 @@ from tests.driver import SMALL, WIDE, Driver
 
 __all__ = ["SMALL", "WIDE", "User", "using"]
 
+_MOST_ESCAPES = 6
+"""How often Escape has something to close before the tree of pools has the focus."""
+
 
 class User(Driver):
     """Knows its way around the explorer, the palette and the clipboard.
@@ -118,8 +121,11 @@ class User(Driver):
         """
         __tracebackhide__ = True
         tree = self.panes.pools.pool_tree
-        while self.pane != Pane.POOLS:
+        for _ in range(_MOST_ESCAPES):
+            if self.pane == Pane.POOLS:
+                break
             await self.press("escape")
+        assert self.pane == Pane.POOLS, "Escape does not lead back to the pools"
 
         def names() -> list[str]:
             return [each.name for each in tree.pools(region)]

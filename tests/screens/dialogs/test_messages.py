@@ -69,3 +69,16 @@ def test_the_size_of_the_log() -> None:
         log.record(Message(0, "information", f"{number}"))
     latest = log.latest_first()
     assert (len(latest), latest[0].text, latest[-1].text) == (200, "249", "50")
+
+
+async def test_escape_finds_an_error_once(app_on: Callable[..., CogtuiApp]) -> None:
+    """An error whose widget is gone, or was never drawn, does not keep Escape from going back."""
+    async with using(app_on()) as user:
+        await user.goes_to("mobile-app-prod")
+        await user.press("I")
+        await user.sees("mobile-app-prod · identities")
+        user.app.notify("Not written.", severity="error")
+        await user.press("escape")
+        assert user.pane == "identities"
+        await user.press("escape")
+        await user.waits(lambda: user.pane == "pools", "the pools")
