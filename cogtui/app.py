@@ -193,10 +193,12 @@ class CogtuiApp(App[None]):
             event: Any event.
         """
         if isinstance(event, Key):
-            self._explorer.dispatcher.watch(event, self.focused)
+            dispatcher = self._explorer.dispatcher
             # again when it comes back: by then the key before it may have started something
-            if self.screen is self._explorer and self._explorer.dispatcher.rejects(event.key):
+            if self.screen is self._explorer and dispatcher.rejects(event.key):
+                dispatcher.forget(event)
                 return
+            dispatcher.watch(event, self.focused)
             if not event.is_forwarded:
                 self._key_screens[event] = self.screen
             elif self._key_screens.get(event) not in (None, self.screen):

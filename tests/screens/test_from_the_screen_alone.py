@@ -81,7 +81,7 @@ class Reader(User):
         """
         __tracebackhide__ = True
         await self.follows("/ Filter", name, "a Actions")
-        await self.sees("Pools by name or id")
+        await self.sees("Pools by name or ID")
         await self.type(name)
         await self.follows("↓ To the results", "1 of ")
         await self.sees(f"Name {name}", "a Actions")

@@ -82,12 +82,21 @@ class Dispatcher:
             event: Any key, new or returned.
             focused: The widget with the focus.
         """
-        if event is self._opening_key:
-            self._opening_key = None
-        elif not event.is_forwarded and self._keys.may_open_dialog(event.key):
+        if event.is_forwarded:
+            self.forget(event)
+        elif self._keys.may_open_dialog(event.key):
             is_typed = focused and focused.check_consume_key(event.key, event.character)
             if self._screen.app.screen is self._screen and not is_typed:
                 self._opening_key = event
+
+    def forget(self, event: Key) -> None:
+        """Stop waiting for a key that may open a dialog.
+
+        Args:
+            event: Any key.
+        """
+        if event is self._opening_key:
+            self._opening_key = None
 
     async def perform(self, action: Action) -> None:
         """Run an action, or show why it does not work here.

@@ -325,8 +325,8 @@ class Explorer(Screen[None]):
     def action_filter(self) -> None:
         """Let the user type a filter for the current pane."""
         what = {
-            Pane.POOLS: "Pools by name or id",
-            Pane.IDENTITIES: "Loaded identities by id, login or state",
+            Pane.POOLS: "Pools by name or ID",
+            Pane.IDENTITIES: "Loaded identities by ID, login or state",
         }
         self.filter_bar.ask(self.panes.query_text, what[self.panes.pane])
 

@@ -80,7 +80,7 @@ async def test_filter_of_what_is_loaded(app_on: Callable[..., CogtuiApp]) -> Non
         await user.press("I")
         await user.sees("partner-portal · identities 104")
         await user.press("slash")
-        await user.sees("Loaded identities by id, login or state")
+        await user.sees("Loaded identities by ID, login or state")
         await user.type("google")
         await user.sees('3 of 104 match "google"', "95c882e2-ae46-21ed-3204-2c88e8afc196")
         await user.press("down", "j")

@@ -35,7 +35,7 @@ async def test_one_pool_among_a_thousand(
         await user.sees("▼ us-east-1 1,000")
         assert user.called("list-identity-pools") == 17
         await user.press("slash")
-        await user.sees("Pools by name or id")
+        await user.sees("Pools by name or ID")
         await user.type("TENANT-dir")
         await user.sees("▼ us-east-1 1 of 1,000", "▶ tenant-directory")
         await user.press("enter")

@@ -149,3 +149,20 @@ async def test_keys_between_two_dialogs(app_on: AppOn, between: Interceptor) -> 
         await user.hits("a", "q")
         await user.sees_screen(ConfigurationForm)
         assert len(user.app.screen_stack) == 2
+
+
+async def test_a_rejected_key_does_not_hold_back_the_filter(
+    app_on: AppOn, between: Interceptor
+) -> None:
+    """After a key was rejected while a dialog opened, the slash opens the filter as before."""
+    async with using(app_on(endpoint_url=between.url)) as user:
+        await user.goes_to(SANDBOX)
+        between.gates["describe-identity-pool"].clear()
+        await user.press("e")
+        await user.press("P")
+        assert user.toasts[-1].endswith("other keys are ignored. Esc Cancel")
+        await user.press("escape")
+        between.gates["describe-identity-pool"].set()
+        await user.waits(lambda: len(user.app.screen_stack) == 1, "the explorer")
+        await user.press("slash")
+        await user.sees("Pools by name or ID")
