@@ -120,11 +120,15 @@ def test_principal_tags_require_a_permission_of_the_roles() -> None:
 
 
 def test_arns_of_another_account() -> None:
-    """A SAML provider is an error, a role is a warning."""
+    """A SAML provider is an error, a role is a warning, an OpenID Connect provider is neither."""
     provider = SAML.replace("111122223333", "444455556666")
     role = provider.replace("saml-provider", "role")
     after = FULL.replaced(
         SamlProviderARNs=[SAML, provider],
+        OpenIdConnectProviderARNs=[
+            *FULL["OpenIdConnectProviderARNs"],
+            "arn:aws:iam::444455556666:oidc-provider/idp.example",
+        ],
         Roles={**FULL["Roles"], "authenticated": role},
         RoleMappings={KEY: by_rules(rule("x"), {**rule("y"), "RoleARN": role})},
     )

@@ -103,8 +103,10 @@ class _DimScreen(BackgroundScreen):
             segments: The segments of the screen below.
             color: The colour of the dialog's screen.
         """
-        for text, style, control in segments:
-            yield Segment(text, style and style.clear_meta_and_links() + _DIM, control)
+        return [
+            Segment(text, style and style.clear_meta_and_links() + _DIM, control)
+            for text, style, control in segments
+        ]
 
 
 class DialogTitle(Label):

@@ -182,9 +182,25 @@ async def test_a_command_that_was_stopped_is_not_run_in_the_foreground(app_on: A
         commands = user.panes.pools._shared.commands
         commands.in_foreground = True
         command = commands.start("prod", ("true",))
-        command.finish(None)
+        # held back until the app runs it
+        with command._ending:
+            command.finish(None)
+            await user.waits(
+                lambda: any(each.name == "command" for each in user.app.workers), "the worker"
+            )
         await user.rests()
         assert user.toasts == []
+
+
+async def test_a_quick_command_has_no_dialog(app_on: AppOn) -> None:
+    """A command that has ended when its dialog would appear is not shown."""
+    async with using(app_on()) as user:
+        await user.sees("▼ us-east-1 12")
+        command = user.panes.pools._shared.commands.start("prod", ("true",))
+        before = command.on_finish
+        command.finish(None)
+        await user.waits(lambda: command.on_finish is not before, "the delay")
+        assert len(user.app.screen_stack) == 1
 
 
 ASKING = f"""\
