@@ -27,6 +27,8 @@ class Here(NamedTuple):
     """Whether pools are still being listed."""
     offered: frozenset[str] = frozenset()
     """The operations that apply to what is under the cursor."""
+    is_demo: bool = False
+    """Whether it is the demo, which has no AWS configuration."""
 
     @property
     def title(self) -> str:
@@ -162,6 +164,10 @@ def _has_region(here: Here) -> str:
     return "" if here.region else "there is no region yet"
 
 
+def _has_profiles(here: Here) -> str:
+    return "the demo has no profiles; start without --demo" if here.is_demo else ""
+
+
 def _has_filter(here: Here) -> str:
     return "details have no filter" if here.pane is Pane.DETAIL else ""
 
@@ -232,7 +238,16 @@ _OWN: Final = (
         words="clipboard last",
         short="Show copied",
     ),
-    Action("profile", "P", "Profile", "profile", Group.ACCOUNT, words="switch", opens=True),
+    Action(
+        "profile",
+        "P",
+        "Profile",
+        "profile",
+        Group.ACCOUNT,
+        words="switch",
+        opens=True,
+        refuses=_has_profiles,
+    ),
     Action("regions", "R", "Regions", "regions", Group.ACCOUNT, words="region", opens=True),
     Action(
         "sign-in",
@@ -242,15 +257,17 @@ _OWN: Final = (
         Group.ACCOUNT,
         words="login identity center",
         opens=True,
+        refuses=_has_profiles,
     ),
     Action(
         "foreground",
         "dollar_sign",
-        "Run the credentials command in the foreground",
+        "Run credentials command",
         "foreground",
         Group.ACCOUNT,
-        words="credential_process",
+        words="credential_process in the foreground terminal",
         short="Run in foreground",
+        refuses=_has_profiles,
     ),
     Action("messages", "full_stop", "Messages", "app.messages", Group.VIEW, words="log errors"),
 )

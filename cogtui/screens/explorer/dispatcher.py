@@ -65,6 +65,7 @@ class Dispatcher:
             self._host.region,
             self._panes.pools.is_loading,
             frozenset(row.name for row in selection.operations),
+            self._host.is_demo,
         )
 
     def has_key(self, action: Action) -> bool:

@@ -312,7 +312,7 @@ async def test_the_demo_has_no_profiles(emulator: str) -> None:
         await user.sees("▼ us-east-1 12", "demo", "111122223333")
         await user.press("P")
         await user.waits(lambda: user.toasts, "a toast")
-        assert user.toasts == ["The demo has no profiles. Start without --demo."]
+        assert user.toasts == ["Profile: the demo has no profiles; start without --demo."]
 
 
 async def test_no_profiles_at_all(app_on: Callable[..., CogtuiApp], home: Path) -> None:
