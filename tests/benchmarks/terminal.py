@@ -87,6 +87,33 @@ class Terminal:
             except OSError:
                 raise EOFError("the program has ended") from None
 
+    def seconds_of_frame(self, keys: str, *, quiet: float, limit: float = 10.0) -> float:
+        """Send keys, and read everything that the program draws for them.
+
+        Args:
+            keys: The bytes of the keys, as text.
+            quiet: How long it must draw nothing afterwards, in seconds.
+            limit: The maximum time to wait, in seconds.
+
+        Returns:
+            The seconds from the keys to the last byte drawn.
+
+        Raises:
+            TimeoutError: Nothing was drawn, or drawing did not end.
+        """
+        began = last = time.perf_counter()
+        self.press(keys)
+        while (now := time.perf_counter()) - began < limit:
+            pause = quiet if last > began else limit
+            if not select.select([self._descriptor], [], [], pause)[0]:
+                break
+            drawn = os.read(self._descriptor, 65536)
+            last = time.perf_counter()
+            self._stream.feed(drawn)
+        if last == began or now - began >= limit:
+            raise TimeoutError(f"no end of the frame for {keys!r}")
+        return last - began
+
     def seconds_until(self, text: str, *, limit: float = 60.0) -> float:
         """Wait until a text is on the screen.
 
