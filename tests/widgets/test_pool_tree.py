@@ -239,7 +239,7 @@ async def test_the_scrollbar_follows_a_filter() -> None:
         await pilot.press("end")
         assert app.pools.vertical_scrollbar.position == 41
         app.pools.filter("nothing")
-        assert not app.pools.show_vertical_scrollbar
+        assert (app.pools.show_vertical_scrollbar, app.pools.scroll_y) == (False, 0)
         app.pools.filter("")
         await pilot.pause()
         assert app.pools.show_vertical_scrollbar
