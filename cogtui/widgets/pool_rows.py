@@ -75,6 +75,7 @@ class _Titles:
 
     def __init__(self, pools: Sequence[Pool]) -> None:
         self._pools = pools
+        self._shortened: dict[tuple[str, int], str] = {}
 
     @cached_property
     def widest(self) -> int:
@@ -82,9 +83,21 @@ class _Titles:
         return max((cell_len(visible(pool.title)) for pool in self._pools), default=0)
 
     @cached_property
-    def alike(self) -> AlikeTexts:
-        """The titles, to be shortened."""
+    def _alike(self) -> AlikeTexts:
         return AlikeTexts(visible(pool.title) for pool in self._pools)
+
+    def shorten(self, title: str, cells: int) -> str:
+        """Return a title, shortened so that it differs from the others.
+
+        Args:
+            title: One of the titles.
+            cells: The maximum width, in cells.
+        """
+        if cell_len(title) <= cells:
+            return title
+        if (title, cells) not in self._shortened:
+            self._shortened[title, cells] = self._alike.shorten(title, cells)
+        return self._shortened[title, cells]
 
 
 class PoolRows:
@@ -181,10 +194,7 @@ class PoolRows:
             pool: The pool.
             cells: The maximum width, in cells.
         """
-        title = visible(pool.title)
-        if cell_len(title) <= cells:
-            return title
-        return self._regions[pool.region].titles.alike.shorten(title, cells)
+        return self._regions[pool.region].titles.shorten(visible(pool.title), cells)
 
     # Changes
 

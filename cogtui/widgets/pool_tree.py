@@ -47,7 +47,11 @@ class PoolTree(ScrollView, can_focus=True):
         Binding("pagedown", "page_down", "Page down", show=False, id="tree.page-down"),
     ]
 
-    COMPONENT_CLASSES: ClassVar[set[str]] = {"pool-tree--cursor", "pool-tree--guides"}
+    COMPONENT_CLASSES: ClassVar[set[str]] = {
+        "pool-tree--cursor",
+        "pool-tree--guides",
+        "pool-tree--row",
+    }
 
     cursor_row: reactive[int] = reactive(0, repaint=False, init=False)
     """The row under the cursor; 0 if the tree is empty."""
@@ -295,7 +299,9 @@ class PoolTree(ScrollView, can_focus=True):
         Args:
             y: The line, counted from the top of the widget.
         """
-        width, base = self.scrollable_content_region.width, self.rich_style
+        width = self.scrollable_content_region.width
+        # unlike `rich_style`, it is computed once
+        base = self.get_component_rich_style("pool-tree--row")
         row = self.scroll_offset.y + y
         segments: list[Segment] = []
         if row < len(self._rows):
