@@ -308,7 +308,8 @@ class PoolTree(ScrollView, can_focus=True):
             segments = self._row_segments(row, base, width)
         elif row == 0 and self._note:
             segments = [Segment(shorten(visible(self._note), max(1, width)), base + _DIM)]
-        return Strip(segments).adjust_cell_length(width, base)
+        strip = Strip([segment for segment in segments if segment.text])
+        return strip.adjust_cell_length(width, base)
 
     def _row_segments(self, row: int, base: Style, width: int) -> list[Segment]:
         place = self._rows[row]
