@@ -184,6 +184,12 @@ async def test_names_that_are_alike_keep_what_differs() -> None:
         await pilot.pause()
         assert app.pools.widest_name == 34
         assert app.lines()[1:] == ["├ ▶ custom…l-eu-bac…ice", "└ ▶ custom…l-us-bac…ice"]
+        app.pools.filter("customer")
+        assert app.lines() == [
+            "▼ us-east-1  2 of 2",
+            "├ ▶ custom…l-eu-bac…ice",
+            "└ ▶ custom…l-us-bac…ice",
+        ]
         app.pools.styles.width = 50
         await pilot.pause()
         assert [line[4:] for line in app.lines()[1:]] == list(names)
