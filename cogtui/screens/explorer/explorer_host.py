@@ -139,7 +139,7 @@ class ExplorerHost:
             pool: The pool.
         """
         self._panes.pane = Pane.POOLS
-        self.accounts.want(pool.pool_id)
+        self.accounts.listing.wanted_pool = pool.pool_id
 
     def show_identity(self, account: Account, pool: Pool, identity_id: str) -> None:
         """Move the cursor to an identity if it is loaded, else show its details.
