@@ -19,12 +19,12 @@ _STATES: Final = (
     ("disabled", "merged or unlinked"),
 )
 _AGES: Final = (
-    ("1h", "1 hour ago"),
-    ("7d", "7 days ago"),
-    ("30d", "30 days ago"),
-    ("90d", "90 days ago"),
-    ("6mo", "6 months ago"),
-    ("1y", "1 year ago"),
+    ("1h", "1 hour"),
+    ("7d", "7 days"),
+    ("30d", "30 days"),
+    ("90d", "90 days"),
+    ("6mo", "6 months"),
+    ("1y", "1 year"),
 )
 _OPERATOR_TEXTS: Final = {
     "<": "before a date, or within an age",
@@ -80,18 +80,18 @@ def completions(text: str, cursor: int, providers: Iterable[str], today: date) -
         return _replacing(options, text, last.value_start, cursor, _VALUE_REST)
     if last and last.kind is TokenKind.WORD:
         tokens.pop()
-    elif last and last.text not in ("(", "!"):
+    elif last and text[cursor - 1] not in "(!":
         return []
     word = last.text if last and last.kind is TokenKind.WORD else ""
-    options = [*_operators(tokens), *_terms(word.casefold(), providers)]
-    fitting = [each for each in options if _continues(each[0], word)]
+    options = list(_words(tokens, word.casefold(), providers))
+    fitting = [each for each in options if _continues(each[0], word.casefold())]
     return _replacing(fitting, text, cursor - len(word), cursor, _WORD_REST)
 
 
 def _continues(option: str, word: str) -> bool:
-    name = option.removeprefix(f"{PROVIDER}:")
-    beginning = word.casefold()
-    return option.startswith(beginning) or name.casefold().startswith(beginning)
+    """Return whether a word is the start of an option, or of the provider in it."""
+    name = option.removeprefix(f"{PROVIDER}:").lstrip('"')
+    return option.startswith(word) or name.casefold().startswith(word)
 
 
 def _replacing(
@@ -105,6 +105,18 @@ def _replacing(
         return []
     found = [Completion(option, start, end, meaning) for option, meaning in options]
     return [each for each in found if each.text != text[start:end]]
+
+
+def _words(tokens: Sequence[QueryToken], word: str, providers: Iterable[str]) -> Iterator[_Option]:
+    """Yield what may follow some tokens."""
+    key = tokens[-1].text.casefold() if tokens and tokens[-1].kind is TokenKind.WORD else ""
+    if key in DATE_KEYS:
+        yield from _OPERATOR_TEXTS.items()
+    elif key == PROVIDER:
+        yield ":", "of a provider"
+    else:
+        yield from _operators(tokens)
+        yield from _terms(word, providers)
 
 
 def _operators(tokens: Sequence[QueryToken]) -> Iterator[_Option]:

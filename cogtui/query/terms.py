@@ -198,7 +198,8 @@ def _missing_value(token: QueryToken, key: str) -> QueryError:
         message = f"{PROVIDER} needs a colon and a name: {PROVIDER}:google."
     else:
         message = f"{key} needs an operator and a date or age: {key}>2026-04, {key}<90d."
-    return QueryError(message, token.start, token.end, unfinished=token.is_last)
+    is_unfinished = token.is_last and not token.is_value_quoted
+    return QueryError(message, token.start, token.end, unfinished=is_unfinished)
 
 
 def _unknown_key(token: QueryToken) -> QueryError:

@@ -102,7 +102,7 @@ def _next_token(text: str, start: int) -> QueryToken:
         quoted, end = _quoted(text, start)
         return _token(text, TokenKind.QUOTED, quoted, start, end)
     comparison = _COMPARISON.match(text, start)
-    if comparison and not _REGION.match(text, start):
+    if comparison and not _is_word(text, comparison):
         return _comparison(text, comparison)
     word, end = _word(text, start)
     return _token(text, RESERVED.get(word.casefold(), TokenKind.WORD), word, start, end)
@@ -110,6 +110,13 @@ def _next_token(text: str, start: int) -> QueryToken:
 
 def _token(text: str, kind: TokenKind, value: str, start: int, end: int) -> QueryToken:
     return QueryToken(kind, value, start, end, _skip_blanks(text, end) == len(text))
+
+
+def _is_word(text: str, match: re.Match[str]) -> bool:
+    """Return whether what looks like a comparison begins with a word that is no key."""
+    if match["key"].casefold() in RESERVED:
+        return match.end("key") < match.start("operator")
+    return bool(_REGION.match(text, match.start()))
 
 
 def _comparison(text: str, match: re.Match[str]) -> QueryToken:
