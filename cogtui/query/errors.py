@@ -28,7 +28,7 @@ class QueryError(Exception):
         self.unfinished = unfinished
         """Whether more text at the end could make the query valid.
 
-        While the user types, such an error is no reason for a message.
+        While the user types, such an error needs no message.
         """
 
 

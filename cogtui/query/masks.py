@@ -135,11 +135,9 @@ def _sparse_ids(guids: bytes | bytearray, part: bytes, start: int, stop: int) ->
     position = guids.find(part, start * _GUID_LENGTH, end)
     while position >= 0:
         row, column = divmod(position, _GUID_LENGTH)
-        is_inside = column + len(part) <= _GUID_LENGTH
-        found[row - start] |= is_inside
-        # a hit that crosses into the next row may hide one that starts inside it
-        next_position = (row + 1) * _GUID_LENGTH if is_inside else position + 1
-        position = guids.find(part, next_position, end)
+        # a hit that crosses into the next row is in neither
+        found[row - start] |= column + len(part) <= _GUID_LENGTH
+        position = guids.find(part, (row + 1) * _GUID_LENGTH, end)
     return found
 
 

@@ -15,7 +15,7 @@ from typing import Final
 
 from cogtui.query.errors import QueryError, quote
 from cogtui.query.query import Operator, Query, Step
-from cogtui.query.terms import Clock, hint_for, term_of
+from cogtui.query.terms import Clock, hint_for, is_unlikely, term_of
 from cogtui.query.tokens import QueryToken, TokenKind, tokenize
 
 _OPERATORS: Final = {
@@ -55,7 +55,8 @@ class _Parser:
         """Operators that wait for their last operand, and parentheses that are open."""
         self._previous: QueryToken | None = None
         self._needs_term = True
-        self._hint = ""
+        self._unlikely: QueryToken | None = None
+        """The first word that looks like no part of an ID."""
 
     def take(self, token: QueryToken) -> None:
         """Add the next token."""
@@ -80,7 +81,8 @@ class _Parser:
             self._pending.append(token)
         else:
             self._steps.append(term_of(token, self._clock))
-            self._hint = self._hint or hint_for(token)
+            if self._unlikely is None and is_unlikely(token):
+                self._unlikely = token
             self._needs_term = False
 
     def _add_operator(self, operator: Operator) -> None:
@@ -115,7 +117,7 @@ class _Parser:
                 raise QueryError(
                     "Missing closing parenthesis.", pending.start, pending.end, unfinished=True
                 )
-        return Query(tuple(self._steps), self._hint)
+        return Query(tuple(self._steps), hint_for(self._unlikely.text) if self._unlikely else "")
 
     def _missing_term(self, token: QueryToken) -> QueryError:
         previous = self._previous

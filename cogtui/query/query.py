@@ -12,6 +12,7 @@ from cogtui.query.masks import IdentityColumns
 from cogtui.query.terms import DateTerm, IdTerm, ProviderTerm, StateTerm, Term
 
 _SLICE_ROWS: Final = 16_384
+"""How many rows a slice would have without any step; with a step, it has half as many."""
 _LEAST_SLICE_ROWS: Final = 256
 
 
@@ -74,7 +75,7 @@ class Matcher:
         self._accepted = {
             term: bytearray() for term in terms if isinstance(term, StateTerm | ProviderTerm)
         }
-        self._slice_rows = max(_LEAST_SLICE_ROWS, _SLICE_ROWS // max(2, len(terms)))
+        self._slice_rows = max(_LEAST_SLICE_ROWS, _SLICE_ROWS // (1 + len(query.steps)))
 
     def matching(self, start: int, stop: int) -> "array[int]":
         """Return the matching rows in a range at once, in ascending order.
@@ -106,11 +107,12 @@ class Matcher:
 
     def _mask(self, start: int, stop: int) -> int:
         """Run the steps on a stack of masks."""
+        every = masks.all_rows(stop - start)
         known: dict[Term, int] = {}
         stack: list[int] = []
         for step in self._steps:
             if step is Operator.NOT:
-                stack.append(stack.pop() ^ masks.all_rows(stop - start))
+                stack.append(stack.pop() ^ every)
             elif step is Operator.AND:
                 stack.append(stack.pop() & stack.pop())
             elif step is Operator.OR:

@@ -131,21 +131,26 @@ def term_of(token: QueryToken, clock: Clock) -> Term:
     return _date_term(token, clock)
 
 
-def hint_for(token: QueryToken) -> str:
-    """Return what the user may have meant by a word that no ID contains.
+def is_unlikely(token: QueryToken) -> bool:
+    """Return whether a token is a word that is neither a state nor like a part of an ID."""
+    word = token.text.casefold()
+    is_known = word in list(IdentityState) or _IN_ID.fullmatch(word)
+    return token.kind is TokenKind.WORD and not is_known
+
+
+def hint_for(word: str) -> str:
+    """Return what the user may have meant by a word that is unlikely in an ID.
 
     Args:
-        token: Any token.
+        word: The word.
 
     Returns:
-        A sentence such as `Did you mean provider:google?`; empty if the word may be part of an ID.
+        A sentence such as `Did you mean provider:google?`; empty if no other word is like it.
     """
-    word = token.text.casefold()
-    if token.kind is not TokenKind.WORD or word in list(IdentityState) or _IN_ID.fullmatch(word):
-        return ""
-    if word in PUBLIC_PROVIDERS:
-        return f"Did you mean {PROVIDER}:{word}?"
-    near = difflib.get_close_matches(word, list(IdentityState), 1)
+    name = word.casefold()
+    if name in PUBLIC_PROVIDERS:
+        return f"Did you mean {PROVIDER}:{name}?"
+    near = difflib.get_close_matches(name, list(IdentityState), 1)
     return f"Did you mean {near[0]}?" if near else ""
 
 

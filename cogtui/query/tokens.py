@@ -8,8 +8,8 @@ from typing import Final, NamedTuple
 from cogtui.query.errors import QueryError
 from cogtui.text import is_plain, visible
 
-MAX_CHARACTERS: Final = 10_000
-"""The length limit of a query, which bounds the time that parsing takes."""
+MAX_CHARACTERS: Final = 4_000
+"""The length limit of a query, so that none takes longer than a few frames to parse."""
 
 _BLANKS: Final = re.compile(r"\s*")
 _WORD: Final = re.compile(r'[^\s()"]+')
@@ -113,7 +113,7 @@ def _token(text: str, kind: TokenKind, value: str, start: int, end: int) -> Quer
 
 
 def _is_word(text: str, match: re.Match[str]) -> bool:
-    """Return whether what looks like a comparison begins with a word that is no key."""
+    """Return whether what looks like a comparison begins with a word instead of a key."""
     if match["key"].casefold() in RESERVED:
         return match.end("key") < match.start("operator")
     return bool(_REGION.match(text, match.start()))

@@ -3,6 +3,8 @@
 import math
 from datetime import UTC
 
+import pytest
+
 from cogtui.query.parse import parse
 from cogtui.query.query import Matcher
 from cogtui.service.identity_rows import Identity
@@ -17,7 +19,7 @@ def matcher(query: str, columns: Columns) -> Matcher:
 
 
 def test_slices_cover_all_rows_once() -> None:
-    """Slices together find what one range finds; more terms make them shorter."""
+    """Slices together find what one range finds; more steps make them shorter."""
     ids = [f"{REGION}:{GUID.format(number)}" for number in range(20_000)]
     columns = columns_of([Identity(each, (), 0, 0) for each in ids])
     counts = []
@@ -27,16 +29,19 @@ def test_slices_cover_all_rows_once() -> None:
         assert [row for each in slices for row in each] == found.matching(0, 20_000).tolist()
         assert sum(map(len, found.slices(5, 9_000))) == len(found.matching(5, 9_000))
         counts.append(len(slices))
-    assert counts == [3, 3, 3, 5, 3]
+    assert counts == [2, 3, 3, 10, 5]
     assert matcher("4e1f", columns).matching(0, 20_000).tolist() == [0x4E1F]
 
 
-def test_no_text_is_found_across_two_ids() -> None:
-    """A text that is only where two packed IDs meet is in neither, and hides no other."""
-    ids = ["abababab-0000-4000-8000-0000000000ba", "bababab0-0000-4000-8000-000000000000"]
-    columns = columns_of([Identity(f"{REGION}:{each}", (), 0, 0) for each in ids * 8])
-    assert matcher("bababab0", columns).matching(0, 16).tolist() == list(range(1, 16, 2))
-    assert matcher("babababab", columns).matching(0, 16).tolist() == []
+@pytest.mark.parametrize("others", [0, 100])
+def test_no_text_is_found_across_two_ids(others: int) -> None:
+    """A text where two packed IDs meet is in neither and hides no other, with few or many hits."""
+    guids = ["00000000-0000-4000-8000-0000000000ba", "bababab0-0000-4000-8000-000000000000"]
+    ids = [f"{REGION}:{each}" for each in [*guids, *[GUID.format(0)] * others]]
+    columns = columns_of([Identity(each, (), 0, 0) for each in ids])
+    expected = {"bab": [1], "ba": [0, 1], "0bab": [], "babab0-": [1], f"{REGION}:abab": []}
+    found = {query: matcher(query, columns).matching(0, len(ids)).tolist() for query in expected}
+    assert expected == found
 
 
 def test_an_unknown_date_is_in_no_period() -> None:
