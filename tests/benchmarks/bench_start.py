@@ -21,12 +21,15 @@ YARDSTICK: Final = Path(__file__).with_name("same_widgets.py")
 
 
 def environment(home: str) -> dict[str, str]:
-    """Return an environment without the developer's settings.
+    """Return an environment without the developer's settings, in which the demo has no welcome.
 
     Args:
-        home: An empty directory.
+        home: A directory for all files of the programs.
     """
+    config = Path(home, "cogtui.toml")
+    config.write_text("welcome = false\n", encoding="utf-8")
     return {
+        "COGTUI_CONFIG": str(config),
         "HOME": home,
         "PATH": os.environ["PATH"],
         "AWS_ACCESS_KEY_ID": "benchmark",
