@@ -109,7 +109,7 @@ async def test_the_welcome_is_in_the_palette_of_the_demo_alone(
         await user.sees("Nothing matches")
 
 
-async def test_what_the_welcome_says_is_true(demo: DemoOn) -> None:
+async def test_the_welcome_is_true(demo: DemoOn) -> None:
     """Each of its keys opens what it says on the pool it names, also when keys are the user's."""
     async with using(demo(keys={"why-role": "f6,W"})) as user:
         await user.sees_screen(WelcomeDialog, *DEVELOPER_USERS, f"password {PASSWORD}:")
