@@ -7,7 +7,7 @@ READY := $(VENV)/.ready
 LOWEST := tests/emulator tests/gateway tests/credentials/test_sign_in.py tests/screens/credentials
 PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet
 
-.PHONY: help demo test check lint types contracts format docs screenshots strings snapshots benchmarks lock lowest clean
+.PHONY: help demo test check lint types contracts format docs screenshots recording strings snapshots benchmarks lock lowest clean
 
 help: ## List the targets
 	@awk -F ':.*## ' '/^[a-z]+:.*## / {printf "  make %-12s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -47,6 +47,9 @@ format: $(READY) ## Format, and fix what ruff can
 
 screenshots: $(READY) ## Redraw screenshots/ from the demo data
 	@$(BIN)/python -m tests.screenshots
+
+recording: $(READY) ## Redraw screenshots/recording.svg, the animated picture of the demo
+	@$(BIN)/python -m tests.recording
 
 docs: $(READY) ## Write the tables in the docs from the code
 	@$(BIN)/python -m tests.key_table

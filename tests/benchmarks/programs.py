@@ -16,12 +16,15 @@ EMPTY_APP: Final = (sys.executable, "-m", "tests.benchmarks.empty_app")
 
 
 def environment(home: str) -> dict[str, str]:
-    """Return an environment without the developer's settings.
+    """Return an environment without the developer's settings, in which the demo has no welcome.
 
     Args:
-        home: An empty directory.
+        home: A directory for all files of the programs.
     """
+    config = Path(home, "cogtui.toml")
+    config.write_text("welcome = false\n", encoding="utf-8")
     return {
+        "COGTUI_CONFIG": str(config),
         "HOME": home,
         "PATH": os.environ["PATH"],
         "PYTHONPATH": str(Path(__file__).parents[2]),

@@ -44,7 +44,7 @@ class Action(NamedTuple):
     name: str
     """Its name in the configuration; the AWS CLI's for an operation."""
     keys: str
-    """Its default keys, by Textual's names, separated by commas."""
+    """Its default keys, by Textual's names, separated by commas; empty for the palette alone."""
     title: str
     """What it does, in two or three words."""
     run: str
@@ -63,6 +63,8 @@ class Action(NamedTuple):
     """Whether it opens a dialog."""
     asks_for_pool: bool = False
     """Whether it asks for a pool where none is under the cursor."""
+    demo_only: bool = False
+    """Whether it exists in the demo only."""
     refuses: Callable[[Here], str] = lambda _: ""
     """Returns why it does not work, where its scope is under the cursor; empty if it does."""
 
@@ -270,6 +272,16 @@ _OWN: Final = (
         refuses=_has_profiles,
     ),
     Action("messages", "full_stop", "Messages", "app.messages", Group.VIEW, words="log errors"),
+    Action(
+        "welcome",
+        "",
+        "Welcome",
+        "welcome",
+        Group.VIEW,
+        words="demo start tour users password",
+        opens=True,
+        demo_only=True,
+    ),
 )
 
 _ALWAYS: Final = (

@@ -37,6 +37,7 @@ class ExplorerHost:
         self._screen = screen
         self._panes = panes
         self.is_demo = is_demo
+        """Whether the demo's data is shown."""
         self.change_records = ChangeRecords(is_demo=is_demo)
         """Where changes of pools are recorded."""
         self.copier = Copier(screen, self.toast)
