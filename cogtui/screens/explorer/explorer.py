@@ -425,5 +425,5 @@ class Explorer(Screen[None]):
     def action_welcome(self) -> None:
         """Show what to try in the demo, and remember that it was shown."""
         self._state.welcomed = True
-        self.pools.save_state()
+        self.pools.choices.save()
         self.dispatcher.open_welcome()
