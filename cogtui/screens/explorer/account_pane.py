@@ -382,8 +382,7 @@ class AccountPane(Vertical):
 
     async def choose_profile(self) -> None:
         """Ask for another profile, and open it."""
-        if self._settings.demo or self.account is None:
-            self._warn("The demo has no profiles. Start without --demo.")
+        if self.account is None:
             return
         profile = await self.choices.ask_for_profile(self.account.gateway)
         if profile is not None:
