@@ -73,11 +73,13 @@ class WelcomeDialog(Dialog[None]):
         """Yield the title, the tasks, the users and the keys."""
         with Vertical(classes="dialog welcome"):
             yield DialogTitle("Welcome to cogtui")
-            yield Label("This is demo data: nothing here reaches AWS.")
+            yield Static("This is demo data: nothing here reaches AWS.")
             yield Static(Content("\n").join(map(self._line, TASKS)), classes="welcome-part")
             yield Label("\n".join(f"{'':5}{each}" for each in DEVELOPER_USERS), markup=False)
             yield Static(Content("\n").join(_sign_ins()), classes="welcome-part")
-            closing = f"Any key Close. The palette ({visible(self._palette_key)}) opens this again."
+            closing = (
+                f"Any key closes this. The palette ({visible(self._palette_key)}) opens it again."
+            )
             yield Label(closing, classes="dialog-keys welcome-part", markup=False)
 
     def on_key(self, event: Key) -> None:

@@ -62,7 +62,7 @@ def demo(emulator: str, tmp_path: Path) -> DemoOn:
 
 async def closes_welcome(user: User, *keys: str) -> None:
     """Close the welcome by keys of one read, and wait until nothing but the explorer is shown."""
-    await user.sees_screen(WelcomeDialog, "Any key Close")
+    await user.sees_screen(WelcomeDialog, "Any key closes this.")
     await user.hits(*keys)
     await user.waits(lambda: user.app.screen is user.explorer, "the explorer")
 
