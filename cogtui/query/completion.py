@@ -8,7 +8,7 @@ from typing import Final, NamedTuple, TypeAlias
 from cogtui.query.errors import QueryError
 from cogtui.query.periods import OPERATORS
 from cogtui.query.terms import ANY_USER_POOL, DATE_KEYS, PROVIDER, PUBLIC_PROVIDERS
-from cogtui.query.tokens import QueryToken, SymbolKind, tokenize
+from cogtui.query.tokens import QueryToken, QueryTokenKind, tokenize
 from cogtui.service.identity_rows import login_name
 from cogtui.service.partitions import USER_POOL
 from cogtui.text import is_plain, visible
@@ -37,7 +37,9 @@ _USUAL_OPERATORS: Final = ("<", ">", ":")
 _WORD_REST: Final = re.compile(r'[^\s()"<>=:!]*(?:<=|>=|[<>:])?')
 _VALUE_REST: Final = re.compile(r'[^\s()"]*')
 _UNQUOTED: Final = re.compile(r'[^\s()"]+')
-_BEFORE_TERM: Final = frozenset({SymbolKind.OPEN, SymbolKind.NOT, SymbolKind.AND, SymbolKind.OR})
+_BEFORE_TERM: Final = frozenset(
+    {QueryTokenKind.OPEN, QueryTokenKind.NOT, QueryTokenKind.AND, QueryTokenKind.OR}
+)
 
 
 _Option: TypeAlias = tuple[str, str]
@@ -75,14 +77,14 @@ def completions(text: str, cursor: int, providers: Iterable[str], today: date) -
     except QueryError:
         return []
     last = tokens[-1] if tokens and tokens[-1].end == cursor else None
-    if last and last.kind is SymbolKind.COMPARISON:
+    if last and last.kind is QueryTokenKind.COMPARISON:
         options = list(_values(last, providers, today))
         return _replacing(options, text, last.value_start, cursor, _VALUE_REST)
-    if last and last.kind is SymbolKind.WORD:
+    if last and last.kind is QueryTokenKind.WORD:
         tokens.pop()
     elif last and text[cursor - 1] not in "(!":
         return []
-    word = last.text if last and last.kind is SymbolKind.WORD else ""
+    word = last.text if last and last.kind is QueryTokenKind.WORD else ""
     options = list(_words(tokens, word.casefold(), providers))
     fitting = [each for each in options if _continues(each[0], word.casefold())]
     return _replacing(fitting, text, cursor - len(word), cursor, _WORD_REST)
@@ -109,7 +111,7 @@ def _replacing(
 
 def _words(tokens: Sequence[QueryToken], word: str, providers: Iterable[str]) -> Iterator[_Option]:
     """Yield what may follow some tokens."""
-    key = tokens[-1].text.casefold() if tokens and tokens[-1].kind is SymbolKind.WORD else ""
+    key = tokens[-1].text.casefold() if tokens and tokens[-1].kind is QueryTokenKind.WORD else ""
     if key in DATE_KEYS:
         yield from _OPERATOR_TEXTS.items()
     elif key == PROVIDER:
@@ -125,7 +127,7 @@ def _operators(tokens: Sequence[QueryToken]) -> Iterator[_Option]:
         yield "and", "both conditions"
         yield "or", "at least one of two conditions"
         kinds = [token.kind for token in tokens]
-        if kinds.count(SymbolKind.OPEN) > kinds.count(SymbolKind.CLOSE):
+        if kinds.count(QueryTokenKind.OPEN) > kinds.count(QueryTokenKind.CLOSE):
             yield ")", "end of the group"
 
 

@@ -16,12 +16,12 @@ from typing import Final
 from cogtui.query.errors import QueryError, quote
 from cogtui.query.query import Operator, Query, Step
 from cogtui.query.terms import Clock, hint_for, is_unlikely, term_of
-from cogtui.query.tokens import QueryToken, SymbolKind, tokenize
+from cogtui.query.tokens import QueryToken, QueryTokenKind, tokenize
 
 _OPERATORS: Final = {
-    SymbolKind.OR: Operator.OR,
-    SymbolKind.AND: Operator.AND,
-    SymbolKind.NOT: Operator.NOT,
+    QueryTokenKind.OR: Operator.OR,
+    QueryTokenKind.AND: Operator.AND,
+    QueryTokenKind.NOT: Operator.NOT,
 }
 
 
@@ -60,10 +60,10 @@ class _QueryParser:
 
     def take(self, token: QueryToken) -> None:
         """Add the next token."""
-        if token.kind in (SymbolKind.AND, SymbolKind.OR, SymbolKind.CLOSE):
+        if token.kind in (QueryTokenKind.AND, QueryTokenKind.OR, QueryTokenKind.CLOSE):
             if self._needs_term:
                 raise self._missing_term(token)
-            if token.kind is SymbolKind.CLOSE:
+            if token.kind is QueryTokenKind.CLOSE:
                 self._close(token)
             else:
                 self._add_operator(_OPERATORS[token.kind])
@@ -75,9 +75,9 @@ class _QueryParser:
 
     def _begin(self, token: QueryToken) -> None:
         """Add what an operand may begin with."""
-        if token.kind is SymbolKind.NOT:
+        if token.kind is QueryTokenKind.NOT:
             self._pending.append(Operator.NOT)
-        elif token.kind is SymbolKind.OPEN:
+        elif token.kind is QueryTokenKind.OPEN:
             self._pending.append(token)
         else:
             self._steps.append(term_of(token, self._clock))
@@ -121,11 +121,11 @@ class _QueryParser:
 
     def _missing_term(self, token: QueryToken) -> QueryError:
         previous = self._previous
-        if token.kind is not SymbolKind.CLOSE:
+        if token.kind is not QueryTokenKind.CLOSE:
             return QueryError(f"Missing term before {quote(token.text)}.", token.start, token.end)
         if not previous:
             return QueryError("Missing opening parenthesis.", token.start, token.end)
-        if previous.kind is SymbolKind.OPEN:
+        if previous.kind is QueryTokenKind.OPEN:
             return QueryError("Missing term in parentheses.", previous.start, token.end)
         message = f"Missing term after {quote(previous.text)}."
         return QueryError(message, previous.start, previous.end)

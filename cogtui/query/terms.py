@@ -10,7 +10,7 @@ from typing import Final, Literal, NamedTuple, TypeAlias
 from cogtui.query import periods
 from cogtui.query.errors import QueryError, quote
 from cogtui.query.periods import Period
-from cogtui.query.tokens import QueryToken, SymbolKind
+from cogtui.query.tokens import QueryToken, QueryTokenKind
 from cogtui.service.identity_rows import Identity, IdentityState, login_name
 from cogtui.service.partitions import USER_POOL
 
@@ -120,9 +120,9 @@ def term_of(token: QueryToken, clock: Clock) -> Term:
     Raises:
         QueryError: The token is not a term.
     """
-    if token.kind is SymbolKind.QUOTED:
+    if token.kind is QueryTokenKind.QUOTED:
         return IdTerm(token.text.casefold())
-    if token.kind is SymbolKind.WORD:
+    if token.kind is QueryTokenKind.WORD:
         return _word_term(token)
     if token.key not in KEYS:
         raise _unknown_key(token)
@@ -135,7 +135,7 @@ def is_unlikely(token: QueryToken) -> bool:
     """Return whether a token is a word that is neither a state nor like a part of an ID."""
     word = token.text.casefold()
     is_known = word in list(IdentityState) or _IN_ID.fullmatch(word)
-    return token.kind is SymbolKind.WORD and not is_known
+    return token.kind is QueryTokenKind.WORD and not is_known
 
 
 def hint_for(word: str) -> str:

@@ -18,7 +18,7 @@ _REGION: Final = re.compile(r"[a-z]+(?:-[a-z]+)*-\d+:", re.ASCII | re.IGNORECASE
 """The start of an ID with its region, or with the end of it."""
 
 
-class SymbolKind(Enum):
+class QueryTokenKind(Enum):
     """The kinds of tokens."""
 
     OPEN = auto()
@@ -39,16 +39,16 @@ class SymbolKind(Enum):
     """A key, an operator and a value."""
 
 
-RESERVED: Final = {"not": SymbolKind.NOT, "and": SymbolKind.AND, "or": SymbolKind.OR}
+RESERVED: Final = {"not": QueryTokenKind.NOT, "and": QueryTokenKind.AND, "or": QueryTokenKind.OR}
 """The words that are operators."""
 
-_SIGNS: Final = {"(": SymbolKind.OPEN, ")": SymbolKind.CLOSE, "!": SymbolKind.NOT}
+_SIGNS: Final = {"(": QueryTokenKind.OPEN, ")": QueryTokenKind.CLOSE, "!": QueryTokenKind.NOT}
 
 
 class QueryToken(NamedTuple):
     """One token of a query."""
 
-    kind: SymbolKind
+    kind: QueryTokenKind
     """Its kind."""
     text: str
     """The word as written, the text without its quotation marks, or a comparison's value."""
@@ -100,15 +100,15 @@ def _next_token(text: str, start: int) -> QueryToken:
         return _token(text, kind, text[start], start, start + 1)
     if text[start] == '"':
         quoted, end = _quoted(text, start)
-        return _token(text, SymbolKind.QUOTED, quoted, start, end)
+        return _token(text, QueryTokenKind.QUOTED, quoted, start, end)
     comparison = _COMPARISON.match(text, start)
     if comparison and not _is_word(text, comparison):
         return _comparison(text, comparison)
     word, end = _word(text, start)
-    return _token(text, RESERVED.get(word.casefold(), SymbolKind.WORD), word, start, end)
+    return _token(text, RESERVED.get(word.casefold(), QueryTokenKind.WORD), word, start, end)
 
 
-def _token(text: str, kind: SymbolKind, value: str, start: int, end: int) -> QueryToken:
+def _token(text: str, kind: QueryTokenKind, value: str, start: int, end: int) -> QueryToken:
     return QueryToken(kind, value, start, end, _skip_blanks(text, end) == len(text))
 
 
@@ -127,7 +127,7 @@ def _comparison(text: str, match: re.Match[str]) -> QueryToken:
     if not is_quoted and value_start > operator_end and value.casefold() in RESERVED:
         # what follows a blank may be the next operator: the value is missing
         value, value_start, end = "", operator_end, operator_end
-    return _token(text, SymbolKind.COMPARISON, value, match.start(), end)._replace(
+    return _token(text, QueryTokenKind.COMPARISON, value, match.start(), end)._replace(
         key=match["key"].casefold(),
         operator=match["operator"],
         value_start=value_start,
