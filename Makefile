@@ -17,12 +17,12 @@ help: ## List the targets
 
 # a .venv without pip is unfinished, or another program's: it gets pip, or is created again
 $(BIN)/pip:
-	@command -v $(PYTHON) >/dev/null || { echo "$(PYTHON) not found: $(NEEDED)" >&2; exit 1; }
-	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || \
-		{ echo "$$($(PYTHON) --version 2>&1) is too old: $(NEEDED)" >&2; exit 1; }
+	@command -v "$(PYTHON)" >/dev/null || { echo "$(PYTHON) not found: $(NEEDED)" >&2; exit 1; }
+	@"$(PYTHON)" -c 'import sys; sys.exit(sys.version_info < (3, 11))' || \
+		{ echo "$$('$(PYTHON)' --version 2>&1) is too old: $(NEEDED)" >&2; exit 1; }
 	@echo "Setting up $(VENV) ..."
 	@$(BIN)/python -m ensurepip --default-pip >/dev/null 2>&1 || \
-		{ $(PYTHON) -c 'import ensurepip, venv' 2>/dev/null && $(PYTHON) -m venv --clear $(VENV); } || \
+		{ "$(PYTHON)" -c 'import ensurepip, venv' 2>/dev/null && "$(PYTHON)" -m venv --clear $(VENV); } || \
 		{ echo "$(NO_VENV)" >&2; exit 1; }
 
 $(DEMO): pyproject.toml constraints.txt | $(BIN)/pip

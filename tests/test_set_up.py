@@ -69,7 +69,8 @@ PYTHONS: Final = {
 
 def test_an_unusable_python_is_explained(tmp_path: Path) -> None:
     """The message names the problem and the remedy, and nothing is installed."""
-    python = tmp_path / "python3"
+    python = tmp_path / "a folder" / "python3"
+    python.parent.mkdir()
     refused = make(tmp_path, "demo", f"PYTHON={python}").stderr
     assert f"{python} not found: cogtui needs Python 3.11 or later." in refused
     assert "make PYTHON=python3.11 demo" in refused
