@@ -25,6 +25,8 @@ from cogtui.emulator.demo.pools import home_pools
 from cogtui.emulator.faults import REQUESTS_PER_SECOND, Fault
 from cogtui.files import private_files
 from cogtui.gateway.errors.access_denied import allow_statement
+from cogtui.gateway.errors.error_messages import ANSWERED
+from cogtui.gateway.errors.user_pool_messages import USER_POOLS
 from cogtui.gateway.service_model import needs_no_credentials
 from cogtui.service.operations import OPERATIONS, Effect, Group, Scope
 from cogtui.settings.settings import _FILE_KEYS, load_settings
@@ -41,6 +43,9 @@ _LOCAL_PROGRAMS: Final = ("curl", "export", "git", "printf", "rm")
 
 _TOOLS_OF_OTHERS: Final = ("HTTP_PROXY", "HTTPS_PROXY", "NO_PROXY", "ALL_PROXY", "LC_CTYPE", "LANG")
 """Variables that neither cogtui nor botocore names."""
+
+_WITHOUT_ENTRY: Final = ("Not an endpoint URL", "No principal tags are set")
+"""Causes whose message says what to do, by their titles."""
 
 
 def read(name: str) -> str:
@@ -341,6 +346,21 @@ def test_the_faults_and_quotas_are_those_of_the_emulator() -> None:
     quotas = " ".join(page[page.index("`--quotas` enforces") :].split())
     for operation, rate in REQUESTS_PER_SECOND.items():
         assert re.search(rf"\b{operation}\b[^\d,]* {rate}\b", quotas), operation
+
+
+def test_the_errors_are_in_the_troubleshooting() -> None:
+    """Each message of the service that has its own explanation has an entry."""
+    found = re.findall(r"^### (.+)$", read("docs/troubleshooting.md"), re.MULTILINE)
+    operations = ("get-id", "get-credentials-for-identity", "assume-role-with-web-identity")
+    messages = [f"{operation}: {heading}" for operation in operations for heading in found]
+    sign_ins = [pattern for pattern, _ in USER_POOLS]
+    assert [
+        pattern.pattern
+        for pattern, cause in ANSWERED
+        if pattern.pattern not in sign_ins
+        and cause.title not in _WITHOUT_ENTRY
+        and not any(map(pattern.search, messages))
+    ] == []
 
 
 def test_the_demo_pools_are_those_of_the_emulator() -> None:
