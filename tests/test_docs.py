@@ -36,7 +36,11 @@ from tests.key_table import ROOT, pages
 
 README = ROOT / "README.md"
 DOCS = sorted((ROOT / "docs").rglob("*.md"))
-PAGES = [README, *DOCS, ROOT / "CONTRIBUTING.md", ROOT / "SECURITY.md"]
+PAGES = [
+    README,
+    *DOCS,
+    *(ROOT / f"{name}.md" for name in ("CHANGELOG", "CONTRIBUTING", "SECURITY")),
+]
 
 _LOCAL_PROGRAMS: Final = ("curl", "export", "git", "printf", "rm")
 """What the pages run besides cogtui, its tools and the AWS CLI."""
@@ -142,7 +146,7 @@ def test_every_command_can_be_run() -> None:
     assert checked >= {"cogtui", "make", "pipx", "uv", ".venv/bin/pytest", "aws"}
 
 
-@pytest.mark.parametrize(("page", "text"), list(blocks("toml")))
+@pytest.mark.parametrize(("page", "text"), blocks("toml"), ids=lambda value: value[:12])
 def test_every_configuration_can_be_used(page: str, text: str, tmp_path: Path) -> None:
     """Each sample of config.toml is read without an error, and its keys do not clash."""
     config = tmp_path / page
