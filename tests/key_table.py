@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
 ROOT: Final = Path(__file__).parent.parent
 _EVERYWHERE: Final = (Explorer, CogtuiApp)
-_PAGES: Final = ("credentials", "keys", "operations")
+_PAGES: Final = ("keys", "operations")
 _SCOPES: Final = {
     Scope.ACCOUNT: "an account",
     Scope.POOL: "a pool",
@@ -52,14 +52,11 @@ _NAMES: Final = {
 def pages() -> Iterator[tuple[Path, str]]:
     """Yield the path and the new text of each page with such tables."""
     tables = {
-        "keys": _keys(_EVERYWHERE, names=False),
         "operations": _operations(),
         "all-keys": _all_keys(),
         "all-operations": _all_operations(),
-        **{f"keys: {place}": _keys(nodes, names=False) for place, nodes in PANES},
     }
-    docs = ROOT / "docs"
-    for page in (ROOT / "README.md", *(docs / f"{name}.md" for name in _PAGES)):
+    for page in (ROOT / "docs" / f"{name}.md" for name in _PAGES):
         text = page.read_text(encoding="utf-8")
         for name, lines in tables.items():
             between = rf"(?<=<!-- {name} -->\n).*?(?=<!-- /{name} -->)"
@@ -68,22 +65,19 @@ def pages() -> Iterator[tuple[Path, str]]:
 
 
 def _all_keys() -> list[str]:
-    lines = ["### Everywhere", "", *_keys(_EVERYWHERE, names=True)]
+    lines = ["### Everywhere", "", *_keys(_EVERYWHERE)]
     for place, nodes in PANES:
-        lines += ["", f"### {place}", "", *_keys(nodes, names=True)]
+        lines += ["", f"### {place}", "", *_keys(nodes)]
     return lines
 
 
-def _keys(nodes: "Iterable[type[DOMNode]]", *, names: bool) -> list[str]:
-    lines = ["| Key | What it does |", "|---|---|"]
-    if names:
-        lines = ["| Key | What it does | Name in `config.toml` |", "|---|---|---|"]
+def _keys(nodes: "Iterable[type[DOMNode]]") -> list[str]:
+    lines = ["| Key | What it does | Name in `config.toml` |", "|---|---|---|"]
     for node in nodes:
         for binding in bindings_of(node):
             if binding.description and binding.id not in OPERATIONS:
                 keys = " ".join(f"`{_name(key)}`" for key in binding.key.split(","))
-                name = f" `{binding.id}` |" if names else ""
-                lines.append(f"| {keys} | {binding.description} |{name}")
+                lines.append(f"| {keys} | {binding.description} | `{binding.id}` |")
     return lines
 
 
@@ -114,12 +108,12 @@ def _facts(row: Operation) -> Iterator[str]:
     if needs_no_credentials(row.name):
         yield "- Public: it needs no AWS credentials."
     if row.replaces:
-        yield f"- Replaces what `{row.replaces}` tells, and opens with it."
+        yield f"- Replaces the whole answer of `{row.replaces}`, and opens with it."
     if row.question:
         asks = re.sub(r"{(.*?)}", r"*\1*", f"{row.question} {row.detail}".rstrip())
         yield f"- Asks: {asks}"
     if row.once:
-        yield "- Sent twice, it does more than sent once."
+        yield "- Not repeated automatically once it may have been sent."
 
 
 def _member(member: "Member") -> str:

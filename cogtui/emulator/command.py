@@ -20,7 +20,7 @@ _INSTRUCTIONS = """\
 Set these for any AWS SDK, for the AWS CLI or for cogtui; any key is accepted:
   export AWS_ENDPOINT_URL={url}
   export AWS_ACCESS_KEY_ID=demo AWS_SECRET_ACCESS_KEY=demo
-  export AWS_REGION=us-east-1
+  export AWS_REGION=us-east-1 AWS_DEFAULT_REGION=us-east-1
 Then, for example:
   aws cognito-identity list-identity-pools --max-results 10
 Ctrl+C stops it and discards its data.

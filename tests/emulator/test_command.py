@@ -45,7 +45,12 @@ def test_the_url_is_the_first_line(
     output = capsys.readouterr()
     first = output.out.splitlines()[0]
     assert first.startswith("http://127.0.0.1:")
-    for part in (f"AWS_ENDPOINT_URL={first}", "AWS_ACCESS_KEY_ID", "AWS_REGION", "Ctrl+C"):
+    for part in (
+        f"AWS_ENDPOINT_URL={first}",
+        "AWS_ACCESS_KEY_ID",
+        " AWS_DEFAULT_REGION=",
+        "Ctrl+C",
+    ):
         assert part in output.out
     assert "aws cognito-identity list-identity-pools --max-results 10" in output.out
     assert output.err == ""

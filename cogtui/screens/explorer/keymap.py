@@ -131,24 +131,38 @@ def _mistake(keys: str) -> str:
 def _check_for_two(
     title: str, place: Place, keys: Mapping[str, str], where: Callable[[str], str]
 ) -> None:
-    taken: dict[str, str] = {}
+    taken: dict[str, list[str]] = {}
     for binding in (*place.bindings(), *place.covered()):
         for each in keys_of(binding, keys):
             name = binding.id or ""
-            other = taken.setdefault(each.key, name)
-            if other != name and not _share_keys(other, name):
-                custom = next((one for one in (name, other) if one in keys), name)
-                message = f"`{each.key}` would be both {other} and {name} ({title})"
-                raise SettingsError(f"{where(custom)}: {message}")
+            others = taken.setdefault(each.key, [])
+            for other in others:
+                if other != name and not _share_keys(other, name):
+                    custom = next((one for one in (name, other) if one in keys), name)
+                    message = f"`{each.key}` would be both {other} and {name} ({title})"
+                    raise SettingsError(f"{where(custom)}: {message}")
+            others.append(name)
 
 
 def _share_keys(first: str, second: str) -> bool:
     """Return whether what is under the cursor decides between two actions with one key."""
-    scopes: dict[str, Scope] = {each.name: each.scope for each in OPERATIONS.values()}
-    scopes |= {name: feature.scope for name, feature in FEATURES.items()}
-    ranks = {_RANKS[scopes[name]] for name in (first, second) if name in scopes}
-    return len(ranks) == len((first, second))
+    return _RANKS.get(first, _ANYWHERE).isdisjoint(_RANKS.get(second, _ANYWHERE))
 
 
-_RANKS: Final = {Scope.MARKED: 0, Scope.IDENTITY: 0, Scope.POOL: 1, Scope.ACCOUNT: 2}
+_NARROW: Final = {Scope.MARKED: 0, Scope.IDENTITY: 0, Scope.POOL: 1, Scope.ACCOUNT: 2}
 """Scopes by what must be under the cursor, the narrowest first."""
+
+_ANYWHERE: Final = frozenset(_NARROW.values())
+"""The ranks of an action that works whatever is under the cursor."""
+
+_RANKS: Final[Mapping[str, frozenset[int]]] = {
+    **{row.name: frozenset({_NARROW[row.scope]}) for row in OPERATIONS.values()},
+    **{
+        # what asks for a pool works on a region too
+        name: frozenset(
+            {_NARROW[each.scope], *([_NARROW[Scope.ACCOUNT]] if each.asks_for_pool else [])}
+        )
+        for name, each in FEATURES.items()
+    },
+}
+"""What must be under the cursor for an action to have its key, by the action's name."""

@@ -121,6 +121,14 @@ async def test_keys_of_ones_own(app_on: Callable[..., CogtuiApp]) -> None:
             {"delete-identities": "u"},
             "`u` would be both unlink-identity and delete-identities (Everywhere)",
         ),
+        # an action on identities has the key too, which is no clash with either
+        ({"delete-identity-pool": "x"}, "`x` would be both act-as and delete-identity-pool"),
+        ({"why-role": "i"}, "`i` would be both why-role and describe-identity-pool"),
+        ({"create-identity-pool": "F"}, "`F` would be both look-up and create-identity-pool"),
+        (
+            {"delete-identity-pool": "D"},
+            "`D` would be both get-open-id-token-for-developer-identity and delete-identity-pool",
+        ),
     ],
 )
 def test_keys_that_cannot_be(keys: dict[str, str], expected: str) -> None:
