@@ -146,21 +146,24 @@ def _check_for_two(
 
 def _share_keys(first: str, second: str) -> bool:
     """Return whether what is under the cursor decides between two actions with one key."""
-    return _RANKS.get(first, _ANYWHERE).isdisjoint(_RANKS.get(second, _ANYWHERE))
+    return _ACTION_RANKS.get(first, _ANYWHERE).isdisjoint(_ACTION_RANKS.get(second, _ANYWHERE))
 
 
-_NARROW: Final = {Scope.MARKED: 0, Scope.IDENTITY: 0, Scope.POOL: 1, Scope.ACCOUNT: 2}
+_SCOPE_RANKS: Final = {Scope.MARKED: 0, Scope.IDENTITY: 0, Scope.POOL: 1, Scope.ACCOUNT: 2}
 """Scopes by what must be under the cursor, the narrowest first."""
 
-_ANYWHERE: Final = frozenset(_NARROW.values())
+_ANYWHERE: Final = frozenset(_SCOPE_RANKS.values())
 """The ranks of an action that works whatever is under the cursor."""
 
-_RANKS: Final[Mapping[str, frozenset[int]]] = {
-    **{row.name: frozenset({_NARROW[row.scope]}) for row in OPERATIONS.values()},
+_ACTION_RANKS: Final[Mapping[str, frozenset[int]]] = {
+    **{row.name: frozenset({_SCOPE_RANKS[row.scope]}) for row in OPERATIONS.values()},
     **{
         # what asks for a pool works on a region too
         name: frozenset(
-            {_NARROW[each.scope], *([_NARROW[Scope.ACCOUNT]] if each.asks_for_pool else [])}
+            {
+                _SCOPE_RANKS[each.scope],
+                *([_SCOPE_RANKS[Scope.ACCOUNT]] if each.asks_for_pool else []),
+            }
         )
         for name, each in FEATURES.items()
     },
