@@ -1,65 +1,83 @@
-# Every target creates what it needs: a fresh machine needs only Python 3.11+, make and pip.
+# Every target creates what it needs: a fresh machine needs only make and Python 3.11+ with venv.
 
 PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
-READY := $(VENV)/.ready
+DEMO := $(VENV)/.demo
+DEV := $(VENV)/.dev
 LOWEST := tests/emulator tests/gateway tests/credentials/test_sign_in.py tests/screens/credentials
+NEEDED = cogtui needs Python 3.11 or later. If it has another name: make PYTHON=python3.11 $(MAKECMDGOALS)
+NO_VENV := $(PYTHON) cannot create $(VENV). On Debian and Ubuntu, run: apt install python3-venv. Then run make again: it completes $(VENV).
 PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet
 
-.PHONY: help demo test check lint types contracts format docs screenshots strings snapshots benchmarks lock lowest clean
+.PHONY: help demo test check lint types contracts format docs screenshots recording strings snapshots benchmarks lock lowest clean
 
 help: ## List the targets
 	@awk -F ':.*## ' '/^[a-z]+:.*## / {printf "  make %-12s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
 
-$(READY): pyproject.toml constraints.txt
-	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11) and "cogtui needs Python 3.11 or later: make PYTHON=python3.11 ...")'
+# a .venv without pip is unfinished, or another program's: it gets pip, or is created again
+$(BIN)/pip:
+	@command -v "$(PYTHON)" >/dev/null || { echo "$(PYTHON) not found: $(NEEDED)" >&2; exit 1; }
+	@"$(PYTHON)" -c 'import sys; sys.exit(sys.version_info < (3, 11))' || \
+		{ echo "$$('$(PYTHON)' --version 2>&1) is too old: $(NEEDED)" >&2; exit 1; }
 	@echo "Setting up $(VENV) ..."
-	@test -x $(BIN)/python || $(PYTHON) -m venv $(VENV)
-	@PIP_CONSTRAINT=constraints.txt $(PIP) install -e '.[demo,dev]'
-	@touch $(READY)
+	@$(BIN)/python -m ensurepip --default-pip >/dev/null 2>&1 || \
+		{ "$(PYTHON)" -c 'import ensurepip, venv' 2>/dev/null && "$(PYTHON)" -m venv --clear $(VENV); } || \
+		{ echo "$(NO_VENV)" >&2; exit 1; }
 
-demo: $(READY) ## Run the app on demo data
+$(DEMO): pyproject.toml constraints.txt | $(BIN)/pip
+	@PIP_CONSTRAINT=constraints.txt $(PIP) install -e '.[demo]'
+	@touch $@
+
+$(DEV): $(DEMO)
+	@echo "Adding the developers' tools ..."
+	@PIP_CONSTRAINT=constraints.txt $(PIP) install -e '.[demo,dev]'
+	@touch $@
+
+demo: $(DEMO) ## Run the app on demo data
 	@$(BIN)/cogtui --demo
 
 # a failed test runs once more and is reported as rerun: a busy machine must not refuse a change
 # rewriting assertions is most of the time that pytest takes to collect: cache it for the next run
-test: $(READY) ## Run the tests
+test: $(DEV) ## Run the tests
 	@PYTHONDONTWRITEBYTECODE= $(BIN)/pytest -n auto --dist worksteal --reruns 1
 
-check: $(READY) ## Run every gate: format, lint, types, import contracts, tests, coverage
+check: $(DEV) ## Run every gate: format, lint, types, import contracts, tests, coverage
 	@$(MAKE) --no-print-directory --jobs 2 lint types contracts
 	@$(MAKE) --no-print-directory test PYTEST_ADDOPTS="--cov --cov-report=term"
 
-lint: $(READY)
+lint: $(DEV)
 	@$(BIN)/ruff format --check .
 	@$(BIN)/ruff check .
 
-types: $(READY)
+types: $(DEV)
 	@$(BIN)/mypy
 
-contracts: $(READY)
+contracts: $(DEV)
 	@$(BIN)/lint-imports
 
-format: $(READY) ## Format, and fix what ruff can
+format: $(DEV) ## Format, and fix what ruff can
 	@$(BIN)/ruff format .
 	@$(BIN)/ruff check --fix .
 
-screenshots: $(READY) ## Redraw screenshots/ from the demo data
+screenshots: $(DEV) ## Redraw screenshots/ from the demo data
 	@$(BIN)/python -m tests.screenshots
 
-docs: $(READY) ## Write the tables in the docs from the code
+recording: $(DEV) ## Redraw screenshots/recording.svg, the animated picture of the demo
+	@$(BIN)/python -m tests.recording
+
+docs: $(DEV) ## Write the tables in the docs from the code
 	@$(BIN)/python -m tests.key_table
 	@$(BIN)/python -m tests.faults.table
 
-strings: $(READY) ## Write every text that users see to tests/strings.txt
+strings: $(DEV) ## Write every text that users see to tests/strings.txt
 	@$(BIN)/python -m tests.strings
 
-snapshots: $(READY) ## Accept the current looks as the expected ones
+snapshots: $(DEV) ## Accept the current looks as the expected ones
 	@$(BIN)/pytest tests/test_looks.py --snapshot-update
 
-benchmarks: $(READY) ## Run the benchmarks and print their ratios
-	@for each in table form start stream answers emulator; do echo "== $$each"; $(BIN)/python -m tests.benchmarks.bench_$$each; done
+benchmarks: $(DEV) ## Run the benchmarks, and write docs/performance.md
+	@$(BIN)/python -m tests.benchmarks --write
 
 lock: ## Resolve constraints.txt again (needs uv)
 	@uv pip compile pyproject.toml --all-extras --universal --python-version 3.11 --no-header --no-annotate --quiet --output-file constraints.txt

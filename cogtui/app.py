@@ -269,6 +269,9 @@ class CogtuiApp(App[None]):
         """Open the palette."""
         from cogtui.screens.dialogs.palette import Palette  # noqa: PLC0415  the first frame has no dialogs
 
+        if self.screen.has_class("-closed-by-any-key"):
+            # by this key too
+            raise SkipAction
         if isinstance(self.screen, Palette):
             return
         commands = {command.name: command for command in self._commands()}

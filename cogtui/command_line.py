@@ -110,6 +110,7 @@ def _run(settings: Settings) -> int:
     serve_demo = None
     state_file = private_files.state_file()
     if settings.demo:
+        state_file = private_files.demo_state_file()
         if importlib.util.find_spec("moto") is None or importlib.util.find_spec("flask") is None:
             raise DemoError(_DEMO_NEEDS)
         serve_demo = _share_server(_serve_demo)
@@ -121,8 +122,8 @@ def _run(settings: Settings) -> int:
 
     app = CogtuiApp(
         settings,
-        RememberedState() if settings.demo else RememberedState.load(state_file),
-        None if settings.demo else state_file,
+        RememberedState.load(state_file),
+        state_file,
         serve_demo=serve_demo,
     )
     # Textual reads from stdin and draws on stderr; it would wait forever without a terminal

@@ -7,8 +7,9 @@ only five control characters, and not ESC.
 """
 
 import re
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterable
+from operator import itemgetter
 from typing import Final
 
 from rich.cells import cell_len, chop_cells
@@ -92,10 +93,7 @@ class AlikeTexts:
     """
 
     def __init__(self, texts: Iterable[str]) -> None:
-        self._next: dict[str, set[str]] = {}
-        for text in set(texts):
-            for index in range(len(text) + 1):
-                self._next.setdefault(text[:index], set()).add(text[index : index + 1])
+        self._sorted = sorted(set(texts))
 
     def shorten(self, text: str, cells: int) -> str:
         """Shorten a text so that what distinguishes it from the others stays visible.
@@ -111,7 +109,7 @@ class AlikeTexts:
         if cell_len(text) <= cells:
             return text
         start, end = _ends(text, cells)
-        differs = [index for index in range(len(text)) if len(self._next[text[:index]]) > 1]
+        differs = self._differences(text)
         hidden = range(len(start), len(text) - len(end))
         if cells < _LEAST or not any(index in hidden for index in differs):
             return f"{start}{ELLIPSIS}{end}"
@@ -128,6 +126,27 @@ class AlikeTexts:
 
         count = bisect_right(range(1, len(text)), cells, key=width)
         return _with_gaps(text, frozenset(order[:count]))
+
+    def _differences(self, text: str) -> list[int]:
+        """Return the indexes at which another text, equal up to there, continues differently."""
+        # in sorted order, a text shares less and less with those further away
+        found = {len(text)}
+        before = bisect_left(self._sorted, text) - 1
+        while before >= 0:
+            shared = _shared_length(text, self._sorted[before])
+            found.add(shared)
+            before = bisect_left(self._sorted, text[:shared]) - 1
+        after = bisect_right(self._sorted, text)
+        while after < len(self._sorted):
+            shared = _shared_length(text, self._sorted[after])
+            found.add(shared)
+            after = bisect_right(self._sorted, text[:shared], key=itemgetter(slice(shared)))
+        return sorted(found - {len(text)})
+
+
+def _shared_length(one: str, other: str) -> int:
+    pairs = zip(one, other, strict=False)
+    return next((index for index, (a, b) in enumerate(pairs) if a != b), min(len(one), len(other)))
 
 
 def _with_gaps(text: str, shown: frozenset[int]) -> str:

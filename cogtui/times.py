@@ -1,7 +1,7 @@
 """Format points in time for display: in the user's time zone or UTC, and as an age."""
 
 import time
-from datetime import UTC, datetime
+from datetime import UTC, datetime, tzinfo
 from typing import Final
 
 
@@ -19,6 +19,11 @@ class DisplayZone:
     def name(self) -> str:
         """The zone's abbreviation, or both if it has daylight saving time: `CET/CEST`."""
         return "UTC" if self.is_utc else "/".join(dict.fromkeys(time.tzname))
+
+    @property
+    def tzinfo(self) -> tzinfo | None:
+        """UTC, or None for the user's own zone, as `datetime.fromtimestamp` takes it."""
+        return UTC if self.is_utc else None
 
     def format(self, timestamp: float, pattern: str) -> str:
         """Format a time in the zone.

@@ -4,10 +4,12 @@ import errno
 import functools
 import gc
 import ipaddress
+import json
 import os
 import socket
 import time
 from collections.abc import Callable, Iterator
+from dataclasses import asdict
 from pathlib import Path
 from typing import Any, Final
 
@@ -21,6 +23,7 @@ from textual.pilot import Pilot
 from cogtui.emulator import RunningEmulator, start_emulator
 from cogtui.gateway.service_model import input_members, secret_paths
 from cogtui.service.operations import OPERATIONS
+from cogtui.settings.remembered import RememberedState
 from tests.patience import retry_at_once
 from tests.waiting import pause, wait_for_idle
 
@@ -60,6 +63,9 @@ _SNAPSHOTS: Final = "TEXTUAL_SNAPSHOT_TEMPDIR"
 
 _LOADER: Final = JSONFileLoader()
 """The loader of botocore's models, which has no state."""
+
+_WELCOMED: Final = json.dumps(asdict(RememberedState(welcomed=True)))
+"""The state of a demo that has shown its welcome."""
 
 _SHARED: Final[list[RunningEmulator]] = []
 """The emulator that all tests share, once one has requested it."""
@@ -195,9 +201,14 @@ def _warm_caches() -> None:
 
 @pytest.fixture(autouse=True)
 def home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    """Return an empty home directory, for all files of AWS and of cogtui."""
+    """Return a home directory for all files of AWS and of cogtui.
+
+    It is empty but for the demo's state, without which the demo would begin with its welcome.
+    """
     path = tmp_path / "home"
-    path.mkdir()
+    state = path / "state" / "cogtui"
+    state.mkdir(mode=0o700, parents=True)
+    (state / "demo.json").write_text(_WELCOMED)
     monkeypatch.setenv("HOME", str(path))
     for kind in ("CONFIG", "STATE", "DATA", "CACHE"):
         monkeypatch.setenv(f"XDG_{kind}_HOME", str(path / kind.lower()))

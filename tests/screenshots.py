@@ -85,7 +85,7 @@ async def draw(picture: Picture, between: Interceptor) -> None:
     """
     between.answers.clear()
     name, size, theme, steps, answers = picture
-    settings = Settings(regions=("us-east-1",), theme=theme, demo=True)
+    settings = Settings(regions=("us-east-1",), theme=theme, demo=True, welcome=False)
     app = CogtuiApp(settings, serve_demo=lambda: between.url, clock=lambda: NOW)
     async with app.run_test(size=size) as pilot:
         explorer = app.screen

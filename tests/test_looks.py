@@ -195,6 +195,6 @@ def test_looks(
             server.answers["describe-identity-pool"] = denied
         if walk is to_an_empty_pool:
             server.answers["list-identities"] = answer({"Identities": []})
-        settings = Settings(demo=True, regions=("us-east-1",), theme=theme)
+        settings = Settings(demo=True, regions=("us-east-1",), theme=theme, welcome=False)
         app = CogtuiApp(settings, serve_demo=lambda: server.url, clock=lambda: NOW / 1000)
         assert snap_compare(app, terminal_size=size, run_before=run_steps)

@@ -32,10 +32,12 @@ def _outcome(choice: RoleChoice) -> tuple[Line | Note, ...]:
     if choice.error:
         return (
             Line("Refused", choice.error, Tone.BAD),
+            Line("Why", choice.because),
             Line("Message", choice.message),
         )
     return (
         Line("Role", choice.role, Tone.GOOD),
+        Line("Why", choice.because),
         Note("The role's trust policy is not checked here."),
     )
 

@@ -26,6 +26,11 @@ def state_file() -> Path:
     return _DIRECTORIES.user_state_path / "state.json"
 
 
+def demo_state_file() -> Path:
+    """Return the path of the demo's state file: what is chosen there must not affect other runs."""
+    return _DIRECTORIES.user_state_path / "demo.json"
+
+
 def log_file() -> Path:
     """Return the path of the log of requests and unexpected errors."""
     return _DIRECTORIES.user_log_path / "cogtui.log"

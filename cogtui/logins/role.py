@@ -75,6 +75,8 @@ class RoleChoice(NamedTuple):
     """The error code if the call is rejected."""
     message: str = ""
     """The error message if the call is rejected."""
+    because: str = ""
+    """Why, in one sentence."""
 
 
 class _RoleRefused(Exception):  # noqa: N818  control flow inside this module, never an error
@@ -109,9 +111,14 @@ def choose_role(
         _check_account(role, account)
     except _RoleRefused as refusal:
         trace.record("Result", RoleVerdict.REFUSED, refusal.reason)
-        return RoleChoice(tuple(trace.steps), "", refusal.error, refusal.message)
+        because = _sentence(refusal.reason)
+        return RoleChoice(tuple(trace.steps), "", refusal.error, refusal.message, because)
     trace.record("Result", RoleVerdict.CHOSEN, f"the role {role}")
-    return RoleChoice(tuple(trace.steps), role)
+    return RoleChoice(tuple(trace.steps), role, because=trace.because)
+
+
+def _sentence(reason: str) -> str:
+    return f"{reason[0].upper()}{reason[1:]}."
 
 
 def _check_account(role: str, account: str) -> None:
@@ -136,6 +143,7 @@ class _RoleTrace:
         self, configuration: Mapping[str, Any], roles: Mapping[str, Any], custom_role: str
     ) -> None:
         self.steps: list[RoleStep] = []
+        self.because = ""
         self._keys = login_keys(configuration)
         self._developer = configuration.get("DeveloperProviderName")
         self._defaults: Mapping[str, str] = roles.get("Roles", {})
@@ -148,11 +156,13 @@ class _RoleTrace:
     def role(self, logins: Sequence[Login]) -> str:
         if not logins:
             self.record("Logins", RoleVerdict.LOOKED, "no login: role mappings do not apply")
+            self.because = "A guest gets the pool's unauthenticated role."
             return self._default_without_mapping("unauthenticated")
         for login in logins:
             role = self._role_for_login(login)
             if role:
                 return role
+        self.because = "No role mapping applies to the login, so the default role does."
         return self._default_without_mapping("authenticated")
 
     def _default_without_mapping(self, state: str) -> str:
@@ -205,18 +215,24 @@ class _RoleTrace:
                 "The assertion names several roles: CustomRoleArn must pick one.",
                 "the assertion lists several roles, and CustomRoleArn is not set",
             )
-        return roles[0] if roles else self._default_role("authenticated")
+        if roles:
+            self.because = "The assertion lists this role alone."
+            return roles[0]
+        self.because = "The assertion lists no role, so the default role applies."
+        return self._default_role("authenticated")
 
     def _role_from_mapping(self, login: Login, mapping: Mapping[str, Any]) -> str:
         is_token = mapping.get("Type") == "Token"
         role = self._role_from_token(login) if is_token else self._role_from_rules(login, mapping)
         if role:
             return role
+        missing = "the token has no preferred role" if is_token else "no rule matches"
         if mapping.get("AmbiguousRoleResolution") == "Deny":
             raise _not_authorized(
                 f"The ambiguous role mapping rules for: {login.key} denied this request.",
-                "AmbiguousRoleResolution is Deny",
+                f"{missing}, and AmbiguousRoleResolution is Deny",
             )
+        self.because = _sentence(f"{missing}, and AmbiguousRoleResolution is AuthenticatedRole")
         reason = "AuthenticatedRole: the default role"
         self.record("AmbiguousRoleResolution", RoleVerdict.LOOKED, reason)
         return self._default_role("authenticated")
@@ -232,6 +248,7 @@ class _RoleTrace:
         if preferred:
             role = claim_text(preferred)
             self.record("cognito:preferred_role", RoleVerdict.MATCHED, role)
+            self.because = "The token names this role as cognito:preferred_role."
             return role
         reason = "not in the token, as when groups of equal precedence have several roles"
         self.record("cognito:preferred_role", RoleVerdict.NOT_MATCHED, reason)
@@ -251,6 +268,7 @@ class _RoleTrace:
             self.record(f"Rule {number}", verdict, f"{reason}: {rule['RoleARN']}")
             if matches:
                 roles.append(rule["RoleARN"])
+                self.because = f"Rule {number} matches: {reason}."
         if self._custom_role:
             return self._check_custom_role(roles, "the roles of the matching rules")
         return roles[0] if roles else ""
@@ -262,6 +280,7 @@ class _RoleTrace:
                 f"CustomRoleArn is not among {source}",
             )
         self.record("CustomRoleArn", RoleVerdict.MATCHED, f"among {source}")
+        self.because = f"CustomRoleArn selects it among {source}."
         return self._custom_role
 
 

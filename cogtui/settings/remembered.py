@@ -32,6 +32,8 @@ class RememberedState:
     """The theme last chosen."""
     tree_width: int | None = None
     """The width of the tree of pools last chosen, in columns."""
+    welcomed: bool = False
+    """Whether the demo's welcome was shown."""
 
     @classmethod
     def load(cls, path: Path) -> Self:
@@ -44,6 +46,7 @@ class RememberedState:
                 accounts={str(name): str(value) for name, value in document["accounts"].items()},
                 theme=None if document["theme"] is None else str(document["theme"]),
                 tree_width=_whole_number(document.get("tree_width")),
+                welcomed=document.get("welcomed") is True,
             )
         except (OSError, ValueError, KeyError, TypeError, AttributeError, RecursionError):
             return cls()

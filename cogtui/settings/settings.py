@@ -45,6 +45,8 @@ class Settings:
     """The endpoint for all services; None for AWS."""
     demo: bool = False
     """Whether to serve and show demo data instead of connecting to AWS."""
+    welcome: bool = True
+    """Whether the demo opens with the welcome when it has not been shown yet."""
     read_only: bool = False
     """Whether all profiles are read-only."""
     profiles: Mapping[str, ProfileSettings] = field(default_factory=dict)
@@ -217,6 +219,7 @@ _FILE_KEYS: Final[Mapping[str, tuple[str, Callable[[object], Any]]]] = {
     "theme": ("theme", _text),
     "utc": ("utc", _switch),
     "write_cli_cache": ("write_cli_cache", _switch),
+    "welcome": ("welcome", _switch),
     "keys": ("keys", _keys),
     "profiles": ("profiles", parse_profiles),
 }

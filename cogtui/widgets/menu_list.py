@@ -165,8 +165,11 @@ class MenuList(Widget):
             return Text(set_cell_size(cell, width), self._style("group"))
         key = f" {visible(cell.key):<2} "
         room = width - cell_len(key)
-        note = shorten(visible(cell.note), max(1, room - cell_len(cell.title) - 1))
-        title = set_cell_size(visible(cell.title), room - cell_len(note))
+        title, note = visible(cell.title), visible(cell.note)
+        if cell_len(title) + 1 + cell_len(note) > room:
+            # the line below the menu tells it in full
+            note = ""
+        title = set_cell_size(shorten(title, room), room - cell_len(note))
         if cell is self.current:
             return Text(f"{key}{title}{note}", self._style("cursor"))
         refused = "note" if cell.refusal else None

@@ -5,9 +5,8 @@ The CPU time of the calling thread is measured, so the server and the network do
 
 import json
 import os
-import statistics
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from typing import Any, Final
 
 from cogtui.emulator import start_emulator
@@ -15,7 +14,9 @@ from cogtui.gateway.answer_check import find_problem
 from cogtui.gateway.aws import AwsSession
 from cogtui.gateway.connection import Connection
 from cogtui.gateway.sessions import bare_session
+from tests.benchmarks.report import Result
 
+TITLE: Final = "The check of answers"
 CALLS: Final = 200
 REGION: Final = "us-east-1"
 OPERATION: Final = "list-identities"
@@ -28,8 +29,8 @@ def cpu_seconds(work: Callable[[], object]) -> float:
     return time.thread_time() - began
 
 
-def main() -> None:
-    """Print the CPU time of a call, that of its check, and their ratio."""
+def measure() -> Iterator[Result]:
+    """Yield the CPU time of the check, beside that of the call without it."""
     os.environ |= {"AWS_ACCESS_KEY_ID": "any", "AWS_SECRET_ACCESS_KEY": "any"}
     shape = bare_session().get_service_model("cognito-identity").operation_model("ListIdentities")
     with start_emulator() as running:
@@ -51,9 +52,9 @@ def main() -> None:
             cpu_seconds(lambda: find_problem(OPERATION, shape.output_shape, json.loads(body)))
             for _ in range(CALLS)
         ]
-    whole, check = statistics.median(calls) * 1000, statistics.median(checks) * 1000
-    print(f"call {whole:.2f} ms of CPU, of which the check takes {check:.3f} ms")
-    print(f"the check adds {check / (whole - check):.1%} to a call (limit 5 %)")
+    times = [seconds * 1000 for seconds in checks]
+    without = [(call - check) * 1000 for call, check in zip(calls, checks, strict=True)]
+    yield Result("The check of a page, CPU", "ms", times, "the call without it", without, 0.05)
 
 
 def _as_json(value: Any) -> Any:  # noqa: ANN401  JSON
@@ -62,7 +63,3 @@ def _as_json(value: Any) -> Any:  # noqa: ANN401  JSON
     if isinstance(value, list):
         return [_as_json(each) for each in value]
     return value
-
-
-if __name__ == "__main__":
-    main()

@@ -1,14 +1,11 @@
 """Benchmark of the emulator beside plain moto, with many connections and a million identities.
 
-Run it as a program. It starts each server in a separate process, sends requests to both in turns,
-and prints the time per request and the ratio. Compare numbers only within a run.
+Each server runs in a separate process, and requests go to both in turns.
 """
 
 import http.client
 import json
-import re
 import socket
-import statistics
 import subprocess
 import sys
 import time
@@ -19,6 +16,11 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
 
+from cogtui.text import counted
+from tests.benchmarks.programs import mebibytes
+from tests.benchmarks.report import Result
+
+TITLE = "The emulator"
 ROUNDS, REQUESTS = 7, 60
 CLIENTS, HALF_OPEN = 8, 400
 LIST = "ListIdentityPools"
@@ -82,16 +84,8 @@ def server(program: str, *arguments: str) -> Iterator[tuple[RawClient, int, floa
             process.kill()
 
 
-def mebibytes(process: int) -> float:
-    """Return the resident memory of a process; NaN where there is no /proc."""
-    status = Path(f"/proc/{process}/status")
-    found = re.search(r"VmRSS:\s+(\d+) kB", status.read_text()) if status.exists() else None
-    return int(found[1]) / 1024 if found else float("nan")
-
-
-def beside_moto() -> None:
-    """Print the time per request of each operation that both servers have."""
-    print(f"{'operation':<38}{'moto ms':>9}{'ours ms':>9}{'ratio':>7}")
+def beside_moto() -> Iterator[Result]:
+    """Yield the time per request of each operation that both servers have."""
     with server(MOTO) as (moto, _, _), server(EMULATOR, "--empty") as (ours, _, _):
         pools = {}
         for each in (moto, ours):
@@ -132,8 +126,7 @@ def beside_moto() -> None:
             for _ in range(ROUNDS):
                 for each in (moto, ours):
                     costs[each].append(each.milliseconds(operation, **members[each]))
-            theirs, own = statistics.median(costs[moto]), statistics.median(costs[ours])
-            print(f"{operation:<38}{theirs:>9.2f}{own:>9.2f}{own / theirs:>7.2f}")
+            yield Result(operation, "ms", costs[ours], "moto", costs[moto], 0.35)
 
 
 def threads(process: int) -> int:
@@ -141,8 +134,8 @@ def threads(process: int) -> int:
     return sum(1 for _ in Path(f"/proc/{process}/task").glob("*"))
 
 
-def half_open() -> None:
-    """Print threads and memory with many connections whose request is incomplete."""
+def half_open() -> Iterator[Result]:
+    """Yield threads and memory with many connections whose request is incomplete."""
     with server(EMULATOR, "--empty") as (client, process, _):
         client.ask(LIST, MaxResults=1)
         before = mebibytes(process)
@@ -156,16 +149,14 @@ def half_open() -> None:
             started = time.perf_counter()
             while time.perf_counter() - started < 2:
                 client.ask(LIST, MaxResults=1)
-            after = mebibytes(process)
-            print(
-                f"{HALF_OPEN} half-open connections: {threads(process)} threads, "
-                f"{after:.0f} MiB resident ({after - before:+.1f})"
-            )
+            what = f"{HALF_OPEN} half-open connections"
+            yield Result(f"{what}: threads", "threads", [threads(process)])
+            yield Result(f"{what}: memory", "MiB", [mebibytes(process)], "before", [before])
 
 
-def throughput() -> None:
-    """Print the requests per second of one client, and of several at the same time."""
-    with server(EMULATOR, "--empty") as (client, process, _):
+def throughput() -> Iterator[Result]:
+    """Yield the requests per second of one client, and of several at the same time."""
+    with server(EMULATOR, "--empty") as (client, _, _):
         address = f"http://{client.connection.host}:{client.connection.port}"
         client.milliseconds(LIST, MaxResults=1)
         for count in (1, CLIENTS):
@@ -178,14 +169,11 @@ def throughput() -> None:
                 rates.append(count * REQUESTS / (time.perf_counter() - started))
                 for each in clients:
                     each.connection.close()
-            print(
-                f"{count} at a time: {statistics.median(rates):.0f} requests/s, "
-                f"{threads(process)} threads"
-            )
+            yield Result(f"{counted(count, 'client')} at a time", "requests/s", rates)
 
 
-def a_million() -> None:
-    """Print the cost of a million identities: start, listing, lookup and memory."""
+def a_million() -> Iterator[Result]:
+    """Yield the cost of a million identities: start, listing, lookup and memory."""
     with server(EMULATOR, "--identities", "5000") as (few, process, _):
         pool = few.ask("ListIdentityPools", MaxResults=1)["IdentityPools"][0]["IdentityPoolId"]
         small = mebibytes(process)
@@ -194,7 +182,7 @@ def a_million() -> None:
             "IdentityPoolId"
         ]
         first = requested.ask("ListIdentities", IdentityPoolId=pool, MaxResults=60)
-        token, counted, pages = first["NextToken"], 60, []
+        token, pages = first["NextToken"], []
         last_token = token
         while token:
             started = time.perf_counter()
@@ -202,31 +190,28 @@ def a_million() -> None:
                 "ListIdentities", IdentityPoolId=pool, MaxResults=60, NextToken=token
             )
             pages.append((time.perf_counter() - started) * 1000)
-            counted += len(page["Identities"])
             last_token, token = token, page.get("NextToken")
         beginning, end = pages[: len(pages) // 10], pages[-(len(pages) // 10) :]
-        print(f"ready after {seconds:.2f} s, {counted:,} identities listed")
-        ratio = statistics.median(end) / statistics.median(beginning)
-        print(
-            f"page of 60: {statistics.median(beginning):.2f} ms at the beginning, "
-            f"{statistics.median(end):.2f} ms at the end, ratio {ratio:.2f}"
-        )
+        yield Result("Ready with 1,000,000 identities", "s", [seconds])
+        yield Result("The last pages of 60", "ms", end, "the first pages", beginning, 1.2)
         last = requested.ask(
             "ListIdentities", IdentityPoolId=pool, MaxResults=60, NextToken=last_token
         )
         identity = last["Identities"][-1]["IdentityId"]
         described = requested.milliseconds("DescribeIdentity", IdentityId=identity)
-        print(f"describe the last: {described:.2f} ms")
+        yield Result("DescribeIdentity of the last", "ms", [described])
         requested.ask("UpdateIdentityPool", **SOCIAL, IdentityPoolId=pool)
         login = {"graph.facebook.com": "ada"}
         requested.ask("GetId", IdentityPoolId=pool, Logins=login)
         found = requested.milliseconds("GetId", IdentityPoolId=pool, Logins=login)
-        print(f"find by a login: {found:.2f} ms")
-        print(f"memory {mebibytes(process):.0f} MiB, with 5,000 identities {small:.0f} MiB")
+        yield Result("GetId of a login", "ms", [found])
+        memory = mebibytes(process)
+        yield Result("Memory", "MiB", [memory], "with 5,000 identities", [small])
 
 
-if __name__ == "__main__":
-    beside_moto()
-    half_open()
-    throughput()
-    a_million()
+def measure() -> Iterator[Result]:
+    """Yield all results."""
+    yield from beside_moto()
+    yield from half_open()
+    yield from throughput()
+    yield from a_million()

@@ -12,7 +12,7 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Final, NamedTuple
 
-from tests.benchmarks.bench_start import environment
+from tests.benchmarks.programs import COGTUI, environment
 from tests.benchmarks.terminal import Terminal
 from tests.faults import monkey
 
@@ -28,8 +28,6 @@ MEGABYTES: Final = 5.0
 LATE: Final = 2
 """How many connections may be opened later than that because calls overlap. botocore keeps up to
 ten; in the demo each has two descriptors, and a thread that serves it."""
-
-COGTUI: Final = (sys.executable, "-m", "cogtui")
 
 # the palette can quit; each region that is opened keeps a connection
 WITHOUT: Final = frozenset({"ctrl+p", "R"})

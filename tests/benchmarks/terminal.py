@@ -9,6 +9,7 @@ import struct
 import termios
 import time
 from collections.abc import Mapping, Sequence
+from contextlib import suppress
 from typing import Self
 
 import pyte
@@ -34,6 +35,9 @@ class Terminal:
     ) -> None:
         self._screen = pyte.Screen(columns, rows)
         self._stream = pyte.ByteStream(self._screen)
+        self.bytes_drawn = 0
+        """How many bytes the program has drawn and this terminal has read."""
+        self._has_ended = False
         self._started = time.perf_counter()
         self._pid, self._descriptor = pty.fork()
         if self._pid == 0:
@@ -46,14 +50,20 @@ class Terminal:
         return self
 
     def __exit__(self, *_: object) -> None:
-        os.kill(self._pid, signal.SIGKILL)
-        os.waitpid(self._pid, 0)
+        if not self._has_ended:
+            os.kill(self._pid, signal.SIGKILL)
+            os.waitpid(self._pid, 0)
         os.close(self._descriptor)
 
     @property
     def pid(self) -> int:
         """The program's process ID."""
         return self._pid
+
+    @property
+    def text(self) -> str:
+        """What is on the screen, as far as it was read."""
+        return "\n".join(self._screen.display)
 
     def press(self, keys: str) -> None:
         """Send keys as a terminal would.
@@ -69,7 +79,7 @@ class Terminal:
         self._started = time.perf_counter()
 
     def settle(self, quiet: float, *, limit: float) -> None:
-        """Read and drop what the program draws, until it draws nothing.
+        """Read what the program draws, until it draws nothing.
 
         Args:
             quiet: How long it must draw nothing, in seconds.
@@ -83,9 +93,87 @@ class Terminal:
             if not select.select([self._descriptor], [], [], quiet)[0]:
                 return
             try:
-                os.read(self._descriptor, 65536)
+                self._stream.feed(self._read())
             except OSError:
                 raise EOFError("the program has ended") from None
+
+    def seconds_until_drawn(self, text: str, *, limit: float = 60.0) -> float:
+        """Wait until the program has written a text, all of it in one style.
+
+        Unlike `seconds_until` this does not spend time on drawing a screen.
+
+        Args:
+            text: The text.
+            limit: The maximum time to wait, in seconds.
+
+        Returns:
+            The seconds from the start of the program until the bytes of the text arrived.
+
+        Raises:
+            TimeoutError: The text did not arrive.
+        """
+        drawn = b""
+        while text.encode() not in drawn:
+            if time.perf_counter() - self._started > limit:
+                raise TimeoutError(f"no {text!r} in the output")
+            if select.select([self._descriptor], [], [], 0.5)[0]:
+                drawn += self._read()
+        return time.perf_counter() - self._started
+
+    def seconds_of_frame(self, keys: str, *, quiet: float, limit: float = 10.0) -> float:
+        """Send keys, and read everything that the program draws for them.
+
+        Args:
+            keys: The bytes of the keys, as text.
+            quiet: How long it must draw nothing afterwards, in seconds.
+            limit: The maximum time to wait, in seconds.
+
+        Returns:
+            The seconds from the keys to the last byte drawn.
+
+        Raises:
+            TimeoutError: Nothing was drawn, or drawing did not end.
+        """
+        began = last = time.perf_counter()
+        self.press(keys)
+        while (now := time.perf_counter()) - began < limit:
+            pause = quiet if last > began else limit
+            if not select.select([self._descriptor], [], [], pause)[0]:
+                break
+            self._stream.feed(self._read())
+            last = now = time.perf_counter()
+        if last == began or now - began >= limit:
+            raise TimeoutError(f"no end of the frame for {keys!r}")
+        return last - began
+
+    def seconds_to_end(self, keys: str, *, limit: float = 10.0) -> float:
+        """Send keys that quit the program, and wait for the end of its process.
+
+        Args:
+            keys: The bytes of the keys, as text.
+            limit: The maximum time to wait, in seconds.
+
+        Returns:
+            The seconds from the keys to the end.
+
+        Raises:
+            TimeoutError: The process has not ended.
+        """
+        began = time.perf_counter()
+        self.press(keys)
+        while not self._has_ended:
+            if time.perf_counter() - began > limit:
+                raise TimeoutError(f"{keys!r} did not end the program")
+            if select.select([self._descriptor], [], [], 0.001)[0]:
+                with suppress(OSError):
+                    self._read()
+            self._has_ended = os.waitpid(self._pid, os.WNOHANG)[0] != 0
+        return time.perf_counter() - began
+
+    def _read(self) -> bytes:
+        drawn = os.read(self._descriptor, 65536)
+        self.bytes_drawn += len(drawn)
+        return drawn
 
     def seconds_until(self, text: str, *, limit: float = 60.0) -> float:
         """Wait until a text is on the screen.
@@ -102,13 +190,11 @@ class Terminal:
         """
         while not any(text in line for line in self._screen.display):
             if time.perf_counter() - self._started > limit:
-                raise TimeoutError(f"no {text!r} on:\n" + "\n".join(self._screen.display))
+                raise TimeoutError(f"no {text!r} on:\n{self.text}")
             ready, _, _ = select.select([self._descriptor], [], [], 0.5)
             if ready:
                 try:
-                    self._stream.feed(os.read(self._descriptor, 65536))
+                    self._stream.feed(self._read())
                 except OSError:
-                    raise TimeoutError(
-                        "the program ended with:\n" + "\n".join(self._screen.display)
-                    ) from None
+                    raise TimeoutError(f"the program ended with:\n{self.text}") from None
         return time.perf_counter() - self._started

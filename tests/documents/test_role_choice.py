@@ -16,10 +16,11 @@ def test_a_role_that_is_chosen() -> None:
         RoleStep("Rule 2", RoleVerdict.SKIPPED, "an earlier rule matched"),
         RoleStep("Result", RoleVerdict.CHOSEN, "the role"),
     )
-    document = role_choice(RoleChoice(steps, ROLE))
+    document = role_choice(RoleChoice(steps, ROLE, because="Rule 2 matches."))
     assert titles(document) == ["", "Step by step"]
     assert list(lines(document)) == [
         Line("Role", ROLE, Tone.GOOD),
+        Line("Why", "Rule 2 matches."),
         Line("1. Mapping", "✓ matched: there is one", Tone.GOOD),
         Line("2. Rule 1", "✗ not matched: the token has no claim hd", Tone.WARNING),
         Line("3. Rule 2", "- skipped: an earlier rule matched", Tone.DIM),
@@ -34,9 +35,12 @@ def test_a_refusal() -> None:
         RoleStep("Type", RoleVerdict.LOOKED, "Token"),
         RoleStep("Result", RoleVerdict.REFUSED, "AmbiguousRoleResolution is Deny"),
     )
-    document = role_choice(RoleChoice(steps, "", "NotAuthorizedException", "Denied."))
+    document = role_choice(
+        RoleChoice(steps, "", "NotAuthorizedException", "Denied.", "It is Deny.")
+    )
     assert list(lines(document)) == [
         Line("Refused", "NotAuthorizedException", Tone.BAD),
+        Line("Why", "It is Deny."),
         Line("Message", "Denied."),
         Line("1. Type", "· evaluated: Token", Tone.PLAIN),
         Line("2. Result", "✗ refused: AmbiguousRoleResolution is Deny", Tone.BAD),

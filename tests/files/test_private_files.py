@@ -27,6 +27,7 @@ def test_files_are_where_the_platform_has_them(home: Path) -> None:
     """Configuration, state and log are in the directories that the XDG variables name."""
     assert home / "config" / "cogtui" / "config.toml" == private_files.config_file()
     assert home / "state" / "cogtui" / "state.json" == private_files.state_file()
+    assert home / "state" / "cogtui" / "demo.json" == private_files.demo_state_file()
     assert home / "state" / "cogtui" / "log" / "cogtui.log" == private_files.log_file()
 
 

@@ -214,12 +214,14 @@ def test_no_rule_matches() -> None:
         ("Default role", "chosen", "the pool's authenticated role"),
         ("Result", "chosen", "the role Auth"),
     ]
+    assert choice.because == ("No rule matches, and AmbiguousRoleResolution is AuthenticatedRole.")
     choice = chosen(google(), mappings={GOOGLE: by_rules(listed)})
+    assert choice.because == "No rule matches, and AmbiguousRoleResolution is Deny."
     assert choice.role == ""
     assert choice.error == "NotAuthorizedException"
     assert choice.message == f"The ambiguous role mapping rules for: {GOOGLE} denied this request."
     assert choice.steps[-1] == RoleStep(
-        "Result", RoleVerdict.REFUSED, "AmbiguousRoleResolution is Deny"
+        "Result", RoleVerdict.REFUSED, "no rule matches, and AmbiguousRoleResolution is Deny"
     )
 
 
@@ -443,7 +445,7 @@ def test_the_emulators_module_chooses_alike(situation: Situation) -> None:
     tokens = tokens_of(people)
     roles = {"Roles": defaults, "RoleMappings": mappings}
     choice = choose_role(CONFIGURATION, roles, as_logins(tokens), custom_role=custom_role)
-    assert choice._replace(steps=()) == of_the_emulators_code(pool, tokens, custom_role)
+    assert choice._replace(steps=(), because="") == of_the_emulators_code(pool, tokens, custom_role)
     assert choice.steps[-1].subject == "Result"
 
 
@@ -503,4 +505,4 @@ def test_the_emulator_gives_what_is_chosen(pool: Pool, situation: Situation) -> 
         custom_role=custom_role,
         account=ACCOUNT,
     )
-    assert expected._replace(steps=()) == pool.chosen_role(tokens, custom_role)
+    assert expected._replace(steps=(), because="") == pool.chosen_role(tokens, custom_role)

@@ -154,7 +154,7 @@ async def test_why_a_user_gets_a_role(emulator: str) -> None:
         await user.sees("▸ Password")
         await user.type(PASSWORD)
         await user.follows("^s Sign in", "9 characters")
-        await user.follows("^s Done", "of dana.ross, expires in")
+        await user.follows("^s Explain role", "of dana.ross, expires in")
         await user.sees("Explain role · analytics-dashboard", "Step by step", "Mapping ✓ matched")
 
 
@@ -231,7 +231,8 @@ async def test_a_role_mapping_from_offered_values_only(emulator: str) -> None:
         # arrows move the cursor ▸, as in every list
         await user.press("down", "down")
         await user.follows("n Add", "▸ Role mappings")
-        await user.follows("↓ chooses", "▸ Provider required")
+        await user.follows("↓ lists 3 known values", "▸ Provider required")
+        await user.follows("Enter Select", f"Pq7Rt:{CLIENT}")
         await user.follows("tab Next field", f"us-east-1_Kx3mPq7Rt:{CLIENT}")
         await user.follows("→ Next choice", "▸ Type ( ) Token")
         await user.follows("tab Next field", "(•) Token")

@@ -15,6 +15,7 @@ STATE = RememberedState(
     accounts={"prod": "111122223333"},
     theme="cogtui-light",
     tree_width=40,
+    welcomed=True,
 )
 
 
@@ -73,12 +74,13 @@ def test_values_of_other_types(tmp_path_factory: pytest.TempPathFactory, value: 
     """Values of other types become texts or an empty state."""
     path = tmp_path_factory.getbasetemp() / "odd-state.json"
     document = {"recent_profiles": value, "regions": {}, "accounts": {}, "theme": value}
-    document["tree_width"] = value
+    document["tree_width"] = document["welcomed"] = value
     path.write_text(json.dumps(document), encoding="utf-8")
     loaded = RememberedState.load(path)
     assert all(isinstance(each, str) for each in loaded.recent_profiles)
     assert loaded.theme is None or isinstance(loaded.theme, str)
     assert loaded.tree_width is None or isinstance(loaded.tree_width, int)
+    assert loaded.welcomed is False
 
 
 def test_the_profile_chosen_last_comes_first() -> None:

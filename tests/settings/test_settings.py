@@ -21,6 +21,7 @@ read_only = true
 theme = "cogtui-light"
 utc = true
 write_cli_cache = true
+welcome = false
 
 [keys]
 refresh = "f5"
@@ -81,6 +82,7 @@ def test_the_keys_of_the_file(config: Path) -> None:
         theme="cogtui-light",
         utc=True,
         write_cli_cache=True,
+        welcome=False,
         keys={"refresh": "f5"},
     )
 
@@ -192,6 +194,7 @@ def test_the_demo_ignores_everyday_settings(config: Path) -> None:
     assert settings.profiles == {}
     assert settings.theme == "cogtui-light"
     assert settings.keys == {"refresh": "f5"}
+    assert not settings.welcome
 
 
 def test_the_demo_uses_the_command_line() -> None:

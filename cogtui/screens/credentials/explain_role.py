@@ -61,6 +61,7 @@ class WhyRoleRun:
             configuration,
             may_be_empty=False,
             operation=operation_names.GET_CREDENTIALS_FOR_IDENTITY,
+            sends="Explain role",
             clock=self._account.now,
         )
         logins: dict[str, Secret] | None = await self._host.app.push_screen_wait(dialog)

@@ -45,7 +45,7 @@ class CommandDialog(Dialog[CommandChoice | None]):
         Binding("escape", "choose('stop')", "Stop the command", id="command.stop"),
     ]
 
-    def __init__(self, command: CredentialCommand, copy: Callable[[str], None]) -> None:
+    def __init__(self, command: CredentialCommand, copy: Callable[[str], object]) -> None:
         super().__init__()
         self._command = command
         self._copy = copy

@@ -1,48 +1,31 @@
 """The account pane: the profile, its regions as a tree, and the pools of each."""
 
-import asyncio
 import time
 from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
-from typing import Final
 
-from textual import getters, work
+from textual import work
 from textual.app import ComposeResult
 from textual.containers import Vertical
 from textual.message import Message
 
 from cogtui.account.account import Account, Pool
-from cogtui.api_error import ApiError, ErrorKind, Explanation
+from cogtui.api_error import ApiError, Explanation
 from cogtui.gateway import Connection, Gateway, RequestLog, SharedCredentials, is_aws
+from cogtui.screens.explorer import without_credentials
+from cogtui.screens.explorer.account_choices import NO_REGION, AccountChoices
 from cogtui.screens.explorer.credential_prompts import CredentialPrompts
 from cogtui.screens.explorer.expiry_watch import ExpiryWatch
+from cogtui.screens.explorer.pool_listing import GROUP, PoolListing
 from cogtui.screens.workers import start_worker
-from cogtui.service.operations import OPERATIONS
 from cogtui.settings.profile_settings import ProfileSettings
 from cogtui.settings.remembered import RememberedState
 from cogtui.settings.settings import Settings
-from cogtui.text import visible
-from cogtui.threads import in_thread
 from cogtui.times import describe_clock_error
 from cogtui.widgets.pool_tree import PoolTree
 from cogtui.widgets.status_bar import Status
-
-_NO_REGION: Final = Explanation(
-    ErrorKind.REGION,
-    "No region",
-    "Neither an option, nor the environment, nor the profile sets a region.",
-    "The AWS configuration has no default region.",
-    "Choose one or several with R.",
-)
-
-_WITHOUT_CREDENTIALS: Final = (
-    ErrorKind.CREDENTIALS,
-    ErrorKind.EXPIRED,
-    ErrorKind.CLOCK,
-    ErrorKind.MFA,
-)
-"""The failures of credentials after which a pool can still be used without any."""
 
 
 class AccountPane(Vertical):
@@ -61,12 +44,11 @@ class AccountPane(Vertical):
     class Opening(Message):
         """Another account is being opened; what is shown of the previous one is out of date."""
 
+    @dataclass
     class Failed(Message):
         """The account cannot be opened: there are no credentials, or there is no region."""
 
-        def __init__(self, explanation: Explanation) -> None:
-            super().__init__()
-            self.explanation = explanation
+        explanation: Explanation
 
     class Changed(Message):
         """The account, or a region's pools, have been read further."""
@@ -74,21 +56,17 @@ class AccountPane(Vertical):
     class Expiring(Message):
         """The time that the credentials or the sign-in last has been read."""
 
+    @dataclass
     class Warned(Message):
         """Something failed that does not stop the user."""
 
-        def __init__(self, text: str) -> None:
-            super().__init__()
-            self.text = text
+        text: str
 
+    @dataclass
     class Copied(Message):
         """The user copies a text."""
 
-        def __init__(self, text: str) -> None:
-            super().__init__()
-            self.text = text
-
-    pool_tree = getters.query_one(PoolTree)
+        text: str
 
     def __init__(
         self,
@@ -102,9 +80,13 @@ class AccountPane(Vertical):
         id: str | None = None,  # noqa: A002  Textual's name
     ) -> None:
         super().__init__(id=id)
+        self.pool_tree = PoolTree()
+        """The tree of regions and pools."""
+        self.listing = PoolListing(self, self.pool_tree, lambda: self.post_message(self.Changed()))
+        """The pools of each region."""
+        self.choices = AccountChoices(self, settings, state, state_file, self._warn)
+        """The profile and the regions that the user chooses."""
         self._settings = settings
-        self._state = state
-        self._state_file = state_file
         self._requests = requests
         self._serve_demo = serve_demo
         self._clock = clock
@@ -121,13 +103,10 @@ class AccountPane(Vertical):
                 group="choose",
                 exclusive=True,
             ),
-            copy=self._copy,
+            copy=lambda text: self.post_message(self.Copied(text)),
             warn=self._warn,
         )
-        recent = None if settings.demo else next(iter(state.recent_profiles), None)
-        # an empty profile is a choice too: keys in the environment win over the last profile
-        self._is_remembered = settings.profile is None and recent is not None
-        self.profile = recent if settings.profile is None else settings.profile
+        self.profile = self.choices.first_profile
         """The AWS profile in use, None or empty for none."""
         self.account: Account | None = None
         """The account, from when it is being opened."""
@@ -139,22 +118,15 @@ class AccountPane(Vertical):
         """The operations that work without credentials, where there are none; else None."""
         self.expiry = ExpiryWatch(self, clock, lambda: self.post_message(self.Expiring()))
         """When the credentials and the sign-in expire."""
-        self._failure: Explanation | None = None
-        self._problems: dict[str, Explanation] = {}
-        self._listed: set[str] = set()
-        self._wanted_pool: str | None = None
         self._regions: Sequence[str] = ()
-        # only what is chosen here is remembered, not what an option or a variable names
-        self._is_profile_chosen = False
-        self._are_regions_chosen = False
 
     def compose(self) -> ComposeResult:
         """Compose the tree."""
-        yield PoolTree()
+        yield self.pool_tree
 
     async def on_unmount(self) -> None:
         """End the commands that return credentials."""
-        # a worker that continued would query missing widgets
+        # a worker that continued would change widgets that are gone
         self.workers.cancel_group(self, "open")
         if stopping := self._prompts.stop_commands():
             await stopping
@@ -205,7 +177,7 @@ class AccountPane(Vertical):
     @property
     def all_pools(self) -> list[Pool]:
         """Every pool that is listed."""
-        return [pool for region in self.regions for pool in self.pool_tree.pools(region)]
+        return self.listing.all_pools
 
     def endpoint_of(self, region: str) -> str | None:
         """Return the URL at which the service is called for a region; None for AWS.
@@ -235,41 +207,21 @@ class AccountPane(Vertical):
     @property
     def is_loading(self) -> bool:
         """Whether the pools of a region are still to be listed."""
-        if not self.regions:
-            return not self.doubt
-        return any(
-            region not in self._listed and region not in self._problems for region in self.regions
-        )
+        return self.listing.is_loading if self.regions else not self.doubt
 
     @property
     def is_awaiting_pool(self) -> bool:
         """Whether the cursor moves to a pool once it is listed."""
-        return self._wanted_pool is not None and self.is_loading
-
-    def is_listed(self, region: str) -> bool:
-        """Return whether all pools of a region have been read."""
-        return region in self._listed
-
-    def problem(self, region: str) -> Explanation | None:
-        """Return why a region's pools could not be listed; None unless that failed."""
-        return self._problems.get(region)
+        return self.listing.wanted_pool is not None and self.is_loading
 
     def start(self) -> None:
         """Open the account that the settings name, or the one used last."""
         regions = self._settings.regions
-        self._wanted_pool = self._settings.pool
-        if self._wanted_pool is not None:
-            home = self._wanted_pool.partition(":")[0]
+        wanted = self.listing.wanted_pool = self._settings.pool
+        if wanted is not None:
+            home = wanted.partition(":")[0]
             regions = regions if home in regions else (home, *regions)
         self._begin(self.profile, regions)
-
-    def want(self, pool_id: str) -> None:
-        """Move the cursor to a pool as soon as its region is listed again.
-
-        Args:
-            pool_id: The pool's ID.
-        """
-        self._wanted_pool = pool_id
 
     def open(self, profile: str | None, regions: Sequence[str] = ()) -> None:
         """Open a profile's account, and cancel what is being read from the previous one.
@@ -285,7 +237,7 @@ class AccountPane(Vertical):
     def open_in_foreground(self) -> None:
         """Open the account again, with the command that returns its credentials in the terminal."""
         if not self._shared.commands.has_run:
-            self.post_message(self.Warned("No credential_process command has run for the profile."))
+            self._warn("No credential_process command has run for the profile.")
             return
         self.post_message(self.Opening())
         self._begin(self.profile, self._regions, in_foreground=True)
@@ -296,7 +248,7 @@ class AccountPane(Vertical):
         self._prompts.stop_commands()
         self._shared.commands.has_run = False
         self._shared.commands.in_foreground = in_foreground
-        for group in ("open", "pools"):
+        for group in ("open", GROUP):
             self.workers.cancel_group(self, group)
         self.profile = profile
         self._regions = regions
@@ -305,13 +257,8 @@ class AccountPane(Vertical):
         self.doubt = ""
         self.only = None
         self.expiry.clear()
-        self._failure = None
-        self._problems = {}
-        self._listed = set()
-        self.pool_tree.show_note("connecting …")
-        self._open(
-            self.account, tuple(regions) or tuple(self._state.regions.get(profile or "", ()))
-        )
+        self.listing.clear("connecting …")
+        self._open(self.account, tuple(regions) or self.choices.regions(profile))
 
     def account_under(self, profile: str | None) -> Account:
         """Return the account of a profile, shown or not; nothing is read yet.
@@ -341,7 +288,7 @@ class AccountPane(Vertical):
         if self.account is None or region is None or self.only is not None:
             self.open(self.profile, self._regions)
         else:
-            self._read_pools(self.account, region)
+            self.listing.start(self.account, region)
 
     def retry(self) -> bool:
         """Read what has failed before: open the account, list regions, identify the caller.
@@ -353,8 +300,7 @@ class AccountPane(Vertical):
         if account is None or not self.regions or self.only is not None:
             self.open(self.profile, self._regions)
             return False
-        for region in list(self._problems):
-            self._read_pools(account, region)
+        self.listing.retry(account)
         self.identify_again()
         self.expiry.follow(account.gateway)
         return True
@@ -364,7 +310,7 @@ class AccountPane(Vertical):
         if self.account is not None and self.account.caller is None and self.doubt:
             self._identify_again(self.account)
 
-    @work(group="pools")
+    @work(group=GROUP)
     async def _identify_again(self, account: Account) -> None:
         self.doubt = ""
         await self._identify(account, tuple(self.regions))
@@ -374,12 +320,7 @@ class AccountPane(Vertical):
         try:
             opened = await account.gateway.open()
         except ApiError as error:
-            if await self._is_gone(account, error):
-                self._fall_back()
-            elif self._wanted_pool is not None and error.kind in _WITHOUT_CREDENTIALS:
-                await self._open_to_the_public(self._wanted_pool, error.explanation)
-            else:
-                self._fail(error.explanation)
+            await self._cannot_open(account, error)
             return
         if not regions and opened.region is not None:
             regions = (opened.region,)
@@ -391,47 +332,31 @@ class AccountPane(Vertical):
             regions = () if here is None else (here,)
         if not regions:
             notes = await account.gateway.configuration_notes(own=True)
-            self._fail(_NO_REGION._replace(notes=tuple(notes)))
+            self._fail(NO_REGION._replace(notes=tuple(notes)))
             return
-        self.pool_tree.show_regions(regions)
-        for region in regions[1:]:
-            self._read_pools(account, region)
-        await self._list_pools(account, regions[0])
+        await self.listing.read_all(account, regions)
         # last, because creating another service's client would delay the pools
         await self._identify(account, regions)
 
-    async def _is_gone(self, account: Account, error: ApiError) -> bool:
-        """Return whether opening failed because the profile chosen last no longer exists."""
-        if not self._is_remembered or error.kind is not ErrorKind.PROFILE:
-            return False
-        try:
-            profiles = await account.gateway.profiles()
-        except ApiError:
-            return False
-        return self.profile not in [each.name for each in profiles]
-
-    def _fall_back(self) -> None:
-        gone = self.profile or ""
-        self._state.forget(gone)
-        self._is_remembered = False
-        message = f"Profile {visible(gone)}, chosen last, is no longer in the AWS configuration."
-        self.post_message(self.Warned(f"{message} Opened the default profile instead."))
-        self.open(None, self._regions)
+    async def _cannot_open(self, account: Account, error: ApiError) -> None:
+        wanted = self.listing.wanted_pool
+        if await self.choices.is_gone(account, error):
+            self.choices.forget(self.profile or "")
+            self.open(None, self._regions)
+        elif wanted is not None and error.kind in without_credentials.FAILURES:
+            await self._open_to_the_public(wanted, error.explanation)
+        else:
+            self._fail(error.explanation)
 
     async def _open_to_the_public(self, pool_id: str, explanation: Explanation) -> None:
         """Show a pool without credentials; its public operations still work."""
-        self.only = await in_thread(_public_operations)
+        self.only = await without_credentials.public_operations()
         self.doubt = explanation.title
         pool = Pool(pool_id.partition(":")[0], pool_id, "")
-        self.pool_tree.show_regions([pool.region])
-        self.pool_tree.set_pools(pool.region, [pool])
-        self._problems[pool.region] = explanation
-        self.pool_tree.set_status(pool.region, f"✗ {explanation.kind.value}")
-        self.pool_tree.go_to(pool)
+        self.listing.show_alone(pool, explanation)
         self.post_message(self.Changed())
 
     def _fail(self, explanation: Explanation) -> None:
-        self._failure = explanation
         self.doubt = explanation.title
         self.pool_tree.show_note(f"✗ {explanation.kind.value}")
         self.post_message(self.Failed(explanation))
@@ -448,138 +373,26 @@ class AccountPane(Vertical):
             await account.identify(next(iter(self.endpoints), regions[0]))
         except ApiError as error:
             self.doubt = error.explanation.title
-        self._remember(account, regions)
+        self.choices.remember(self.profile, regions, account.caller)
         self.expiry.follow(account.gateway)
         self.post_message(self.Changed())
-
-    @work(group="pools")
-    async def _read_pools(self, account: Account, region: str) -> None:
-        await self._list_pools(account, region)
-
-    async def _list_pools(self, account: Account, region: str) -> None:
-        self._problems.pop(region, None)
-        self._listed.discard(region)
-        self.pool_tree.set_status(region, "loading …")
-        before = self.pool_tree.pools(region)
-        pools: list[Pool] = []
-        status = ""
-        try:
-            async for page in account.pools(region):
-                pools += page
-                read = {pool.pool_id for pool in pools}
-                # the cursor may be on one of a later page
-                later = (pool for pool in before if pool.pool_id not in read)
-                self.pool_tree.set_pools(region, [*pools, *later])
-            if before:
-                self.pool_tree.set_pools(region, pools)
-        except ApiError as error:
-            self._problems[region] = error.explanation
-            status = f"✗ {error.kind.value}"
-        else:
-            self._listed.add(region)
-        self.pool_tree.set_status(region, status)
-        self._go_to_wanted(region)
-        self.post_message(self.Changed())
-
-    def rename(self, pool: Pool) -> None:
-        """Show a pool's new name in the tree.
-
-        Args:
-            pool: The pool, with its current name.
-        """
-        pools = self.pool_tree.pools(pool.region)
-        self.pool_tree.set_pools(
-            pool.region, [pool if each.pool_id == pool.pool_id else each for each in pools]
-        )
-
-    def _go_to_wanted(self, region: str) -> None:
-        pool_id = self._wanted_pool
-        if pool_id is None or not pool_id.startswith(f"{region}:"):
-            return
-        self._wanted_pool = None
-        pools = self.pool_tree.pools(region)
-        pool = next((each for each in pools if each.pool_id == pool_id), None)
-        if pool is None:
-            # it may exist without being listed: ListIdentityPools may be denied
-            pool = Pool(region, pool_id, "")
-            self.pool_tree.set_pools(region, [*pools, pool])
-        self.pool_tree.go_to(pool)
-
-    def _remember(self, account: Account, regions: tuple[str, ...]) -> None:
-        caller = account.caller
-        name = self.profile or ""
-        if name and self._is_profile_chosen:
-            self._state.choose_profile(name)
-        if self._are_regions_chosen:
-            self._state.regions[name] = list(regions)
-        if caller:
-            self._state.accounts[name] = caller.account
-        self.save_state()
-
-    def save_state(self) -> None:
-        """Write what is remembered, if it is remembered anywhere."""
-        if self._state_file is not None:
-            self._save(self._state_file)
-
-    @work(group="state", exclusive=True)
-    async def _save(self, path: Path) -> None:
-        try:
-            await in_thread(lambda: self._state.save(path))
-        except OSError as error:
-            self.post_message(self.Warned(f"Cannot write {path}: {error.strerror}."))
-
-    def _copy(self, text: str) -> None:
-        self.post_message(self.Copied(text))
 
     def _warn(self, text: str) -> None:
         self.post_message(self.Warned(text))
 
     async def choose_profile(self) -> None:
         """Ask for another profile, and open it."""
-        from cogtui.screens.dialogs.choices import profile_choices  # noqa: PLC0415  the first frame has no dialogs
-        from cogtui.screens.dialogs.picker import Picker  # noqa: PLC0415  the first frame has no dialogs
-
-        if self._settings.demo or self.account is None:
-            self.post_message(self.Warned("The demo has no profiles. Start without --demo."))
+        if self.account is None:
             return
-        try:
-            profiles, notes = await asyncio.gather(
-                self.account.gateway.profiles(), self.account.gateway.configuration_notes()
-            )
-        except ApiError as error:
-            message = f"{error.explanation.title}. {error.explanation.cause}"
-            self.post_message(self.Warned(message))
-            return
-        if not profiles and not notes:
-            self.post_message(self.Warned("The AWS configuration has no profiles."))
-            return
-        choices = profile_choices(profiles, self._state, self._settings.profiles, notes)
-        picker = Picker("Profile", choices)
-        chosen = await self.app.push_screen_wait(picker)
-        if chosen:
-            self._is_remembered = self._are_regions_chosen = False
-            self._is_profile_chosen = True
-            self.open(chosen[0])
+        profile = await self.choices.ask_for_profile(self.account.gateway)
+        if profile is not None:
+            self.open(profile)
 
     async def choose_regions(self) -> None:
         """Ask for the regions to list, and list their pools."""
-        from cogtui.screens.dialogs.choices import region_choices  # noqa: PLC0415  the first frame has no dialogs
-        from cogtui.screens.dialogs.picker import Picker  # noqa: PLC0415  the first frame has no dialogs
-
         if self.account is None:
             return
-        shown = self.pool_tree.regions
-        known = await self.account.gateway.regions(shown[0] if shown else None)
-        choices = region_choices(known, shown)
-        picker = Picker("Regions", choices, chosen=shown, several=True)
-        chosen = await self.app.push_screen_wait(picker)
-        if chosen and chosen != shown:
-            self._are_regions_chosen = True
-            self.open(self.profile, chosen)
-
-
-def _public_operations() -> frozenset[str]:
-    # reading botocore's model would block the event loop
-    from cogtui.gateway.service_model import needs_no_credentials  # noqa: PLC0415
-
-    return frozenset(filter(needs_no_credentials, OPERATIONS))
+        gateway = self.account.gateway
+        regions = await self.choices.ask_for_regions(gateway, self.pool_tree.regions)
+        if regions:
+            self.open(self.profile, regions)

@@ -84,7 +84,8 @@ class ActionKeys:
         self._keys: dict[str, list[Binding]] = {}
         self._by_key: dict[str, list[Action]] = {}
         for action in BY_SCOPE:
-            bindings = keys_of(Binding(action.keys, "", action.title, id=action.name), keys)
+            binding = Binding(action.keys, "", action.title, id=action.name)
+            bindings = keys_of(binding, keys) if action.keys else []
             self._keys[action.name] = bindings
             for binding in bindings:
                 self._by_key.setdefault(binding.key, []).append(action)

@@ -23,7 +23,7 @@ def menu_entries(keys: ActionKeys, here: Here) -> list[MenuEntry]:
 
 def _entries(keys: ActionKeys, here: Here) -> Iterator[MenuEntry]:
     for action in ACTIONS.values():
-        if action.group is Group.MOVE or action.missing(here):
+        if action.group is Group.MOVE or not action.keys or action.missing(here):
             continue
         refusal = action.refuses(here)
         bindings = keys.bindings_here(action, here)

@@ -27,6 +27,8 @@ class Here(NamedTuple):
     """Whether pools are still being listed."""
     offered: frozenset[str] = frozenset()
     """The operations that apply to what is under the cursor."""
+    is_demo: bool = False
+    """Whether it is the demo, which has no AWS configuration."""
 
     @property
     def title(self) -> str:
@@ -42,7 +44,7 @@ class Action(NamedTuple):
     name: str
     """Its name in the configuration; the AWS CLI's for an operation."""
     keys: str
-    """Its default keys, by Textual's names, separated by commas."""
+    """Its default keys, by Textual's names, separated by commas; empty for the palette alone."""
     title: str
     """What it does, in two or three words."""
     run: str
@@ -61,6 +63,8 @@ class Action(NamedTuple):
     """Whether it opens a dialog."""
     asks_for_pool: bool = False
     """Whether it asks for a pool where none is under the cursor."""
+    demo_only: bool = False
+    """Whether it exists in the demo only."""
     refuses: Callable[[Here], str] = lambda _: ""
     """Returns why it does not work, where its scope is under the cursor; empty if it does."""
 
@@ -162,6 +166,10 @@ def _has_region(here: Here) -> str:
     return "" if here.region else "there is no region yet"
 
 
+def _has_profiles(here: Here) -> str:
+    return "the demo has no profiles; start without --demo" if here.is_demo else ""
+
+
 def _has_filter(here: Here) -> str:
     return "details have no filter" if here.pane is Pane.DETAIL else ""
 
@@ -232,7 +240,16 @@ _OWN: Final = (
         words="clipboard last",
         short="Show copied",
     ),
-    Action("profile", "P", "Profile", "profile", Group.ACCOUNT, words="switch", opens=True),
+    Action(
+        "profile",
+        "P",
+        "Profile",
+        "profile",
+        Group.ACCOUNT,
+        words="switch",
+        opens=True,
+        refuses=_has_profiles,
+    ),
     Action("regions", "R", "Regions", "regions", Group.ACCOUNT, words="region", opens=True),
     Action(
         "sign-in",
@@ -242,17 +259,29 @@ _OWN: Final = (
         Group.ACCOUNT,
         words="login identity center",
         opens=True,
+        refuses=_has_profiles,
     ),
     Action(
         "foreground",
         "dollar_sign",
-        "Run the credentials command in the foreground",
+        "Run credentials command",
         "foreground",
         Group.ACCOUNT,
-        words="credential_process",
+        words="credential_process in the foreground terminal",
         short="Run in foreground",
+        refuses=_has_profiles,
     ),
     Action("messages", "full_stop", "Messages", "app.messages", Group.VIEW, words="log errors"),
+    Action(
+        "welcome",
+        "",
+        "Welcome",
+        "welcome",
+        Group.VIEW,
+        words="demo start tour users password",
+        opens=True,
+        demo_only=True,
+    ),
 )
 
 _ALWAYS: Final = (

@@ -42,8 +42,8 @@ class CredentialPrompts:
         clock: Callable[[], float],
         *,
         choose_profile: Callable[[], object],
-        copy: Callable[[str], None],
-        warn: Callable[[str], None],
+        copy: Callable[[str], object],
+        warn: Callable[[str], object],
     ) -> None:
         self._owner = owner
         self._commands = shared.commands

@@ -65,6 +65,7 @@ class Dispatcher:
             self._host.region,
             self._panes.pools.is_loading,
             frozenset(row.name for row in selection.operations),
+            self._host.is_demo,
         )
 
     def has_key(self, action: Action) -> bool:
@@ -186,12 +187,23 @@ class Dispatcher:
         sections = help_sections(everywhere, self._keys, self.here, self._user_keys, self._display)
         app.push_screen(HelpDialog(sections))
 
+    def open_welcome(self) -> None:
+        """Show what to try in the demo."""
+        from cogtui.screens.explorer.welcome import WelcomeDialog  # noqa: PLC0415  the first frame has no dialogs
+
+        def key(name: str) -> str:
+            return self._keys.display_all(ACTIONS[name])[0]
+
+        self._screen.app.push_screen(WelcomeDialog(key, self._display(self._keys.palette)))
+
     def commands(self) -> "Iterator[Command]":
         """Yield a command of the palette for each action."""
         from cogtui.screens.dialogs.palette import Command  # noqa: PLC0415  the first frame has no dialogs
 
         here = self.here
         for action in ACTIONS.values():
+            if action.demo_only and not self._host.is_demo:
+                continue
             keys = self._keys.display_all(action)
             is_operation = action.name in OPERATIONS
             # an operation asks for what is not under the cursor

@@ -61,6 +61,7 @@ class Explorer(Screen[None]):
                 id=action.name,
             )
             for action in BY_SCOPE
+            if action.keys
         ),
         *(
             Binding(
@@ -92,6 +93,8 @@ class Explorer(Screen[None]):
         clock: Callable[[], float] = time.time,
     ) -> None:
         super().__init__()
+        self._state = state
+        self._is_welcome_due = settings.demo and settings.welcome and not state.welcomed
         self.requests = RequestLog(clock=clock)
         """Every call of this run."""
         self._panes = Panes(
@@ -125,6 +128,8 @@ class Explorer(Screen[None]):
         """Open the account once the first frame is drawn, and not before."""
         if self.pools.account is None:
             self.pools.start()
+            if self._is_welcome_due:
+                self.action_welcome()
 
     def on_screen_suspend(self) -> None:
         """Note that what was started has opened a dialog, unless that only waits."""
@@ -416,3 +421,9 @@ class Explorer(Screen[None]):
     def action_help(self) -> None:
         """Show the keys that work here, then all others."""
         self.dispatcher.open_help()
+
+    def action_welcome(self) -> None:
+        """Show what to try in the demo, and remember that it was shown."""
+        self._state.welcomed = True
+        self.pools.choices.save()
+        self.dispatcher.open_welcome()

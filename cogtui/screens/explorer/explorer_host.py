@@ -36,6 +36,8 @@ class ExplorerHost:
     def __init__(self, screen: Screen[None], panes: Panes, *, is_demo: bool) -> None:
         self._screen = screen
         self._panes = panes
+        self.is_demo = is_demo
+        """Whether the demo's data is shown."""
         self.change_records = ChangeRecords(is_demo=is_demo)
         """Where changes of pools are recorded."""
         self.copier = Copier(screen, self.toast)
@@ -138,7 +140,7 @@ class ExplorerHost:
             pool: The pool.
         """
         self._panes.pane = Pane.POOLS
-        self.accounts.want(pool.pool_id)
+        self.accounts.listing.wanted_pool = pool.pool_id
 
     def show_identity(self, account: Account, pool: Pool, identity_id: str) -> None:
         """Move the cursor to an identity if it is loaded, else show its details.

@@ -173,7 +173,7 @@ def _here(action_keys: ActionKeys, here: Here) -> Iterator[KeyEntry]:
 
 def _of_group(group: Group, action_keys: ActionKeys) -> Iterator[KeyEntry]:
     for action in ACTIONS.values():
-        if action.group is group:
+        if action.group is group and action.keys:
             yield _entry(action, " ".join(action_keys.display_all(action)))
 
 

@@ -167,7 +167,7 @@ class Panes(Horizontal):
             return f"The tree cannot be {'wider' if step > 0 else 'narrower'} here."
         self._state.tree_width = width
         self.show_those_in_sight()
-        self.pools.save_state()
+        self.pools.choices.save()
         return ""
 
     @on(AccountPane.Changed)
@@ -304,7 +304,7 @@ class Panes(Horizontal):
         """Show what can be done with a pool without credentials."""
         from cogtui.documents.public_pool import without_credentials  # noqa: PLC0415  rarely needed
 
-        document = without_credentials(operations, self.pools.problem(pool.region))
+        document = without_credentials(operations, self.pools.listing.problem(pool.region))
         self.subject.show(None, Subject(pool.title, pool, document=document), View.OVERVIEW)
         self.identities.show_note("To list identities needs AWS credentials.")
 
@@ -322,14 +322,14 @@ class Panes(Horizontal):
     @on(SubjectPane.Renamed)
     def _rename(self, event: SubjectPane.Renamed) -> None:
         """Show a name that another writer has given to a pool."""
-        self.pools.rename(event.pool)
+        self.pools.listing.rename(event.pool)
         self.identities.rename(event.pool)
 
     def _region_subject(self, region: str) -> Subject:
-        problem = self.pools.problem(region)
+        problem = self.pools.listing.problem(region)
         if problem is not None:
             return Subject(region, document=failure_document(problem))
-        if not self.pools.is_listed(region):
+        if not self.pools.listing.is_listed(region):
             return Subject(region, document=waiting("the pools"))
         caller = self.pools.account.caller if self.pools.account else None
         pools = len(self.pools.pool_tree.pools(region))

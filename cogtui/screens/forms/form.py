@@ -16,6 +16,7 @@ from cogtui.api_error import Explanation
 from cogtui.documents.failure import failure_document
 from cogtui.screens.dialogs.dialog import DialogTitle
 from cogtui.screens.dialogs.document_dialog import POLICY, DocumentDialog
+from cogtui.screens.dialogs.picker import Choice, Picker
 from cogtui.screens.forms import form_values
 from cogtui.screens.forms.edit_dialog import EditDialog
 from cogtui.screens.forms.form_documents import CliLineDialog, documentation_dialog
@@ -323,6 +324,16 @@ class FormDialog(EditDialog[dict[str, Any] | None]):
             for each in self._fields:
                 if isinstance(each, TextField) and each.spec.member.name == "IdentityProviderId":
                     self._hide(each)
+
+    @on(TextField.ChoiceWanted)
+    def _choose_known(self, event: TextField.ChoiceWanted) -> None:
+        # the key may have been pressed twice
+        if self.is_current:
+            field, spec = event.field, event.field.spec
+            choices = [Choice(each, each, is_name=True) for each in spec.known]
+            present = [each for each in spec.known if each == field.value]
+            picker = Picker(spec.label, choices, chosen=present)
+            self.app.push_screen(picker, lambda chosen: field.choose(*chosen) if chosen else None)
 
     @on(TextField.TurnedSecret)
     def _turned_secret(self, event: TextField.TurnedSecret) -> None:

@@ -222,6 +222,7 @@ class FindIdentityRun:
             self._configuration,
             may_be_empty=False,
             logins=self._logins_pasted,
+            sends="Find identity",
             clock=self._account.now,
         )
         logins: dict[str, Secret] | None = await self._host.app.push_screen_wait(dialog)

@@ -2,6 +2,7 @@
 
 import time
 from collections.abc import Callable, Collection, Iterator, Mapping
+from dataclasses import replace
 from functools import partial
 from typing import Any, ClassVar, Final
 
@@ -73,11 +74,12 @@ class LoginsDialog(Dialog[dict[str, Secret] | None]):
         may_be_empty: Whether the user may continue without a login.
         logins: The initial logins.
         operation: The AWS CLI name of the first operation that the logins are sent with.
+        sends: The label of Ctrl+S.
         clock: Returns the current time in seconds since the epoch.
     """
 
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("ctrl+s", "done", "Done", id="logins.done"),
+        Binding("ctrl+s", "done", "Continue", id="logins.done"),
         Binding("p", "paste", "Paste", id="logins.paste"),
         Binding("f", "read", "File", id="logins.file"),
         Binding("e", "take", "Variable", id="logins.variable"),
@@ -98,6 +100,7 @@ class LoginsDialog(Dialog[dict[str, Secret] | None]):
         may_be_empty: bool = True,
         logins: Mapping[str, Secret] = {},
         operation: str = operation_names.GET_ID,
+        sends: str = "Continue",
         clock: Callable[[], float] = time.time,
     ) -> None:
         super().__init__()
@@ -113,6 +116,8 @@ class LoginsDialog(Dialog[dict[str, Secret] | None]):
         self._login_keys = login_keys(configuration)
         self._developer = configuration.get("DeveloperProviderName") if developer else None
         self._listed_keys = list(dict.fromkeys(self._in_order()))
+        bindings = self._bindings.key_to_bindings
+        bindings["ctrl+s"] = [replace(each, description=sends) for each in bindings["ctrl+s"]]
 
     def _in_order(self) -> Iterator[str]:
         """Yield the keys to list: the needed ones, those with a login, then the others."""
@@ -144,7 +149,9 @@ class LoginsDialog(Dialog[dict[str, Secret] | None]):
                 else "One required login is enough"
             )
             return f"{one}; others are optional."
-        return "Logins are optional." if self._may_be_empty else "At least one login is required."
+        if self._may_be_empty:
+            return "Logins are optional: Ctrl+S continues without one."
+        return "At least one login is required."
 
     def on_mount(self) -> None:
         """Show the logins, and refresh them regularly because tokens expire."""

@@ -13,14 +13,14 @@ if TYPE_CHECKING:
 class FormKeys(KeyBar):
     """The keys of the focused widget and of the dialog, only the first key of each action.
 
-    The last two of a form, to move on and to send, are never dropped.
+    The last three of a form, to move on, to send and to cancel, are never dropped.
     """
 
-    PINNED = 2
+    PINNED = 3
 
     def _update(self, screen: Screen[object]) -> None:
         super()._update(screen)
         first: dict[str, Binding] = {}
         for binding in self._shown:
             first.setdefault(binding.action, binding)
-        self._shown = list(first.values())
+        self._shown = sorted(first.values(), key=lambda each: each.action == "leave")

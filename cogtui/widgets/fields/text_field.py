@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterator
 from typing import ClassVar
 
+from rich.cells import cell_len
 from rich.style import Style
 from rich.text import Text
 from textual.binding import Binding, BindingType
@@ -16,7 +17,7 @@ from textual.widgets import Input
 
 from cogtui.secret import Secret
 from cogtui.service import unpublished_limits
-from cogtui.text import is_plain, visible
+from cogtui.text import ELLIPSIS, counted, is_plain, shorten, visible
 from cogtui.widgets.fields.field import NOT_SET, REQUIRED, Field, FieldSpec
 
 
@@ -28,9 +29,19 @@ class TextField(Field, Input):
     """
 
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("up", "offer(-1)", "Previous known value", show=False, id="text-field.before"),
-        Binding("down", "offer(1)", "Next known value", show=False, id="text-field.next"),
+        Binding("down", "choose", "List known values", show=False, id="text-field.choose"),
     ]
+
+    class ChoiceWanted(Message):
+        """The user wants to choose one of the known values.
+
+        Args:
+            field: The field.
+        """
+
+        def __init__(self, field: "TextField") -> None:
+            super().__init__()
+            self.field = field
 
     class TurnedSecret(Message):
         """The text has become a secret and must be hidden.
@@ -80,9 +91,9 @@ class TextField(Field, Input):
             self.value = "" if answer is None else str(answer)
 
     def remarks(self) -> Iterator[str]:
-        """Yield how to choose a known value, if there are any."""
+        """Yield how to list the known values, if there are any."""
         if self.spec.known:
-            yield f"↓ chooses from {len(self.spec.known):,}"
+            yield f"↓ lists {counted(len(self.spec.known), 'known value')}"
 
     def watch_value(self) -> None:
         """Post `Edited`."""
@@ -117,28 +128,36 @@ class TextField(Field, Input):
         event.prevent_default()
         self.replace(pasted.reveal(), *self.selection)
 
-    def action_offer(self, step: int) -> None:
-        """Fill in the next known value (1) or the previous one (-1)."""
-        known = self.spec.known
-        if self.value in known:
-            index = known.index(self.value) + step
-        else:
-            index = 0 if step > 0 else len(known) - 1
-        self.value = known[index % len(known)]
-        self.cursor_position = len(self.value)
+    def action_choose(self) -> None:
+        """Ask for one of the known values."""
+        self.post_message(self.ChoiceWanted(self))
+
+    def choose(self, known: str) -> None:
+        """Replace the text by a known value, with the cursor at its end."""
+        self.value = known
+        self.cursor_position = len(known)
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:  # noqa: ARG002  Textual's
-        """Leave the arrow keys to the form if there are no known values."""
-        return action != "offer" or bool(self.spec.known)
+        """Leave the arrow key to the form if there are no known values."""
+        return action != "choose" or bool(self.spec.known)
 
     def render_row(self, y: int, width: int) -> Strip:
         """Return the line with the text, or with the part around the cursor.
+
+        An ellipsis stands for the start of a text that is scrolled, and without the focus for the
+        end of one that is too long.
 
         Args:
             y: Always 0.
             width: The field's width, in cells.
         """
-        return Input.render_line(self, y).adjust_cell_length(width, self.rich_style)
+        text = self._value.plain
+        if not self.has_focus and cell_len(text) > width:
+            return self.strip(((shorten(text, width), "value"),), width, "value")
+        line = Input.render_line(self, y).adjust_cell_length(width, self.rich_style)
+        if not self.scroll_offset.x:
+            return line
+        return Strip.join((self.strip(((ELLIPSIS, "note"),), 1, "value"), line.crop(1)))
 
     def get_component_rich_style(
         self, *names: str, partial: bool = False, default: Style | None = None

@@ -125,6 +125,8 @@ async def test_in_a_listed_region(
         await editor.fills(IdentityPoolName="europe")
         await editor.goes_to_field("Region")
         await editor.press("down")
+        await editor.sees("Type to search")
+        await editor.press("down", "enter")
         assert editor.values() == {"IdentityPoolName": "europe", "Region": "eu-west-1"}
         await makes(editor, "+ name: europe")
         tree = editor.panes.pools.pool_tree
@@ -168,6 +170,8 @@ async def test_under_another_profile(
         assert editor.values()["Profile"] == "default"
         await editor.goes_to_field("Profile")
         await editor.press("down")
+        await editor.sees("Type to search")
+        await editor.press("down", "enter")
         assert editor.values()["Profile"] == "dev"
         await makes(editor)
         pool, found = await read_pool(running, "us-east-1", "mobile-copy")

@@ -72,7 +72,9 @@ async def test_a_name_of_128_characters(
 
 async def test_the_demo_saves_nothing(emulator: str, service: "CognitoIdentityClient") -> None:
     """A replaced configuration can be restored until the demo ends, and is never in a file."""
-    app = CogtuiApp(Settings(demo=True, regions=("us-east-1",)), serve_demo=lambda: emulator)
+    app = CogtuiApp(
+        Settings(demo=True, welcome=False, regions=("us-east-1",)), serve_demo=lambda: emulator
+    )
     async with editing(app, service) as editor:
         await editor.edits(POOL)
         await editor.fills(IdentityPoolName="sand")

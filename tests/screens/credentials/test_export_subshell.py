@@ -248,5 +248,6 @@ def test_closing_the_terminal_ends_both(session: Callable[[str], Session], tmp_p
     assert terminal.status() == -signal.SIGHUP
     assert sorted(path.name for path in (tmp_path / "home").rglob("*") if path.is_file()) == [
         "cogtui.log",
+        "demo.json",
         "state.json",
     ]

@@ -144,7 +144,7 @@ async def test_the_classic_flow_of_a_guest(
     async with bearing(app, service, SMALL) as bearer:
         await bearer.opens_credentials(POOL)
         await bearer.chooses("Classic")
-        await bearer.sees_logins("Logins are optional.")
+        await bearer.sees_logins("Logins are optional: Ctrl+S continues without one.")
         await bearer.submits_logins()
         await bearer.sees_form("classic flow")
         assert bearer.values() == {"RoleArn": GUESTS, "RoleSessionName": "cogtui"}
@@ -312,8 +312,11 @@ async def test_one_of_several_roles(app: CogtuiApp, service: "CognitoIdentityCli
         await bearer.signs_in(STAFF_POOL, "dana.ross")
         await bearer.submits_logins()
         await bearer.sees_form("enhanced flow")
-        await bearer.sees("↓ chooses from 3", f"If empty: {ROLE.format('AnalyticsManager')}.")
-        await bearer.press("down", "down")
+        await bearer.sees("↓ lists 3 known values", f"If empty: {ROLE.format('AnalyticsManager')}.")
+        await bearer.press("down")
+        await bearer.sees("Type to search", "Enter Select")
+        await bearer.press("down", "enter")
+        await bearer.sees_form("enhanced flow")
         chosen = bearer.values()["CustomRoleArn"]
         await bearer.press("ctrl+s")
         await bearer.sees_credentials(chosen)
@@ -348,7 +351,7 @@ async def test_a_role_of_a_saml_assertion(
         await bearer.pastes_login(SAML, token)
         await bearer.submits_logins()
         await bearer.sees_form("enhanced flow")
-        await bearer.sees("↓ chooses from 2", "If empty, the pool refuses")
+        await bearer.sees("↓ lists 2 known values", "If empty, the pool refuses")
         await bearer.fills(CustomRoleArn=ROLE.format("Two"))
         await bearer.press("ctrl+s")
         await bearer.sees_credentials(ROLE.format("Two"))

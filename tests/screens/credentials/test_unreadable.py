@@ -111,7 +111,7 @@ async def test_an_identity_that_cannot_be_read(
         between.answers["describe-identity"] = denial()
         await bearer.opens_identity_credentials(POOL, someone)
         await bearer.press("enter")
-        await bearer.sees_logins("Logins are optional.")
+        await bearer.sees_logins("Logins are optional: Ctrl+S continues without one.")
         await bearer.submits_logins()
         await bearer.sees_credentials(someone, GUESTS)
 

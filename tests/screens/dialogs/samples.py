@@ -52,6 +52,7 @@ from cogtui.screens.dialogs.picker import Choice, Picker
 from cogtui.screens.dialogs.sso_dialog import SsoDialog
 from cogtui.screens.dialogs.waiting import WaitingDialog
 from cogtui.screens.explorer.help_dialog import HelpDialog
+from cogtui.screens.explorer.welcome import WelcomeDialog
 from cogtui.screens.forms.form import FormDialog
 from cogtui.screens.forms.form_documents import CliLineDialog
 from cogtui.screens.forms.json_editor import JsonEditor
@@ -172,6 +173,7 @@ def _general(user: User) -> Samples:
         WaitingDialog: lambda title: WaitingDialog(
             asyncio.get_running_loop().create_future(), title, title
         ),
+        WelcomeDialog: lambda title: WelcomeDialog(lambda _: title, title),
     }
 
 

@@ -61,10 +61,11 @@ async def test_a_file_that_cannot_be_written(app_on: AppOn, home: Path) -> None:
     """A failure is reported, and `w` tries again."""
     async with using(app_on()) as user:
         await shows(user, TOKEN)
-        (home / "state").touch()
+        copies_directory = home / "state" / "cogtui" / "copies"
+        copies_directory.touch()
         await user.press("w")
         await user.sees("Cannot save the file: File exists.")
-        (home / "state").unlink()
+        copies_directory.unlink()
         await user.press("w")
         await user.sees("Saved to")
         await user.sees_no("Cannot save the file")

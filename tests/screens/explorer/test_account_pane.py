@@ -306,13 +306,13 @@ async def test_a_profile_that_cannot_be_opened(app_with_state: Callable[..., Cog
 
 async def test_the_demo_has_no_profiles(emulator: str) -> None:
     """The demo says that it has no profiles, and what it is."""
-    settings = Settings(demo=True, regions=("us-east-1",))
+    settings = Settings(demo=True, welcome=False, regions=("us-east-1",))
     app = CogtuiApp(settings, serve_demo=lambda: emulator, clock=lambda: NOW / 1000)
     async with using(app, SMALL) as user:
         await user.sees("▼ us-east-1 12", "demo", "111122223333")
         await user.press("P")
         await user.waits(lambda: user.toasts, "a toast")
-        assert user.toasts == ["The demo has no profiles. Start without --demo."]
+        assert user.toasts == ["Profile: the demo has no profiles; start without --demo."]
 
 
 async def test_no_profiles_at_all(app_on: Callable[..., CogtuiApp], home: Path) -> None:

@@ -43,7 +43,8 @@ async def test_help_has_every_key(app_on: Callable[..., CogtuiApp]) -> None:
             assert place in words
             for binding in (each for node in nodes for each in bindings_of(node)):
                 assert f"{binding.description} {binding.id}" in words
-        for action in ACTIONS.values():
+        # what is in the palette alone has no key
+        for action in (each for each in ACTIONS.values() if each.keys):
             remark = f" {action.remark}" if action.remark else ""
             assert f"{action.title}{remark} {action.name}" in words
         await user.press("question_mark")

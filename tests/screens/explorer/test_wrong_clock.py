@@ -88,7 +88,7 @@ async def test_a_pool_can_be_used_without_a_signature(home: Path) -> None:
 async def test_the_demo_reports_no_clock() -> None:
     """The demo's server runs on this machine, so its time means nothing."""
     with answering(*answers_off_by(-6_600)) as stub:
-        settings = Settings(demo=True, regions=("us-east-1",))
+        settings = Settings(demo=True, welcome=False, regions=("us-east-1",))
         async with using(CogtuiApp(settings, serve_demo=lambda: stub.url), SMALL) as user:
             await user.waits(lambda: user.requests.is_clock_wrong, "the error of the clock")
             await user.rests()

@@ -536,7 +536,9 @@ async def test_a_map_rejects_a_duplicate_key() -> None:
         assert "✗ is there already" in form.words
         await form.press("ctrl+u", "ctrl+s")
         assert "✗ required" in form.words
-        await form.press("down", "down", "tab", "ctrl+u", "down", "ctrl+s", "ctrl+s")
+        await form.press("down")
+        await form.press("down", "enter", "tab", "ctrl+u", "down")
+        await form.press("enter", "ctrl+s", "ctrl+s")
         assert form.result["Roles"] == {"authenticated": ROLE, "unauthenticated": ROLE}
 
 

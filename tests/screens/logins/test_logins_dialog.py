@@ -30,7 +30,11 @@ async def test_a_token_is_pasted(app_on: MakeApp) -> None:
     token = google(email="ana@example.com", exp=time.time() + 55 * 60 + 5)
     async with opened(app_on(), size=SMALL) as driver:
         user = driver.user
-        await user.sees("Logins are optional.", "▸ ○ us-east-1_Kx3mPq7Rt ID token", "○ Google")
+        await user.sees(
+            "Logins are optional: Ctrl+S continues without one.",
+            "▸ ○ us-east-1_Kx3mPq7Rt ID token",
+            "○ Google",
+        )
         await user.press("j")
         await user.sees("▸ ○ Google ID token\naccounts.google.com\nnone")
         await driver.pastes_token(token)
@@ -436,4 +440,4 @@ async def test_a_terminal_that_gets_smaller(app_on: MakeApp) -> None:
     """Title and keys stay visible, and the list scrolls."""
     async with opened(app_on(), "tenant-directory") as driver:
         await driver.user.pilot.resize_terminal(80, 12)
-        await driver.user.sees("Logins ·", "^s Done")
+        await driver.user.sees("Logins ·", "^s Continue")

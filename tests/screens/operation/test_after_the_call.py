@@ -112,7 +112,7 @@ async def test_a_pool_on_a_later_page_keeps_the_cursor(
         await operator.sees("▼ us-east-1 142")
         await operator.press("G")
         places = []
-        tree.watch(tree, "cursor_line", lambda: places.append(tree.place), init=False)
+        tree.watch(tree, "cursor_row", lambda: places.append(tree.place), init=False)
         await operator.press("L")
         await operator.waits(lambda: operator.called("list-identity-pools") == 6, "all pages")
         await operator.rests()

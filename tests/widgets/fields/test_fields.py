@@ -85,17 +85,26 @@ async def test_an_empty_text_is_not_set(values: str, expected: dict[str, str]) -
 
 
 async def test_known_values_are_offered() -> None:
-    """The arrow keys cycle through the known values, and a partial one is completed."""
+    """Down lists the known values to choose from, and a partial one is completed."""
     async with filling() as form:
         await opens(form, TEXT, LIST, known={"Name": ["alpha", "beta"]})
-        assert "Plain name Name · ↓ chooses from 2" in form.words
+        assert "Plain name Name · ↓ lists 2 known values" in form.words
         field = form.app.screen.query_one(TextField)
-        found = []
-        for key in ("down", "down", "down", "up", "ctrl+u", "up"):
-            await form.press(key)
-            found.append(field.value)
-        assert found == ["alpha", "beta", "alpha", "beta", "", "beta"]
-        await form.press("ctrl+u")
+        for keys, expected in (
+            (("down", "enter"), "alpha"),
+            (("down", "down", "enter"), "beta"),
+            (("down", "up", "escape"), "beta"),
+            (("down", "down", "up", "enter"), "alpha"),
+        ):
+            await form.press("down")
+            await form.sees("Type to search")
+            await form.press(*keys[1:])
+            assert field.value == expected
+        await form.press("down")
+        assert form.app.screen is not field.screen
+        await form.press("escape", "up")
+        assert not field.has_focus
+        await form.press("tab", "ctrl+u")
         await form.type("AL")
         await form.pilot.pause()
         assert "ALpha" in form.words
@@ -124,6 +133,21 @@ async def test_a_long_text_scrolls() -> None:
         assert "axxx" in form.words
         await form.press("ctrl+s")
         assert len(form.result["Name"]) == 3_002
+
+
+async def test_the_hidden_parts_of_a_long_text_show_an_ellipsis() -> None:
+    """An ellipsis stands for the start while the end is edited, and for the middle elsewhere."""
+    async with filling() as form:
+        await opens(form, TEXT, LIST)
+        await form.paste("a" + "x" * 100 + "z")
+        assert "…xxx" in form.words
+        await form.press("home")
+        assert "axxx" in form.words
+        assert "…" not in form.words
+        await form.press("tab")
+        assert "axxx" in form.words
+        assert "…xxx" in form.words
+        assert "xxz" in form.words
 
 
 async def test_the_terminals_cursor_is_in_the_text() -> None:
