@@ -8,7 +8,7 @@ import signal
 import struct
 import termios
 import time
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import Self
 
 import pyte
@@ -32,8 +32,11 @@ class Terminal:
         rows: int = 24,
         environment: Mapping[str, str],
     ) -> None:
-        self._screen = pyte.Screen(columns, rows)
-        self._stream = pyte.ByteStream(self._screen)
+        self.screen = pyte.Screen(columns, rows)
+        """What is drawn."""
+        self.received = 0
+        """How many bytes the program has sent."""
+        self._stream = pyte.ByteStream(self.screen)
         self._started = time.perf_counter()
         self._pid, self._descriptor = pty.fork()
         if self._pid == 0:
@@ -65,7 +68,7 @@ class Terminal:
 
     def clear(self) -> None:
         """Forget what is on the screen, so that only what is drawn from now on is on it."""
-        self._screen.reset()
+        self.screen.reset()
         self._started = time.perf_counter()
 
     def settle(self, quiet: float, *, limit: float) -> None:
@@ -100,15 +103,50 @@ class Terminal:
         Raises:
             TimeoutError: The text did not appear; the message has the screen.
         """
-        while not any(text in line for line in self._screen.display):
-            if time.perf_counter() - self._started > limit:
-                raise TimeoutError(f"no {text!r} on:\n" + "\n".join(self._screen.display))
-            ready, _, _ = select.select([self._descriptor], [], [], 0.5)
-            if ready:
-                try:
-                    self._stream.feed(os.read(self._descriptor, 65536))
-                except OSError:
-                    raise TimeoutError(
-                        "the program ended with:\n" + "\n".join(self._screen.display)
-                    ) from None
+        self.until(lambda: any(text in line for line in self.screen.display), limit=limit)
         return time.perf_counter() - self._started
+
+    def until(self, condition: Callable[[], bool], *, limit: float = 60.0) -> float:
+        """Wait until the screen is as expected.
+
+        Args:
+            condition: Whether it is; checked whenever something has arrived.
+            limit: The maximum time to wait, in seconds.
+
+        Returns:
+            When the last byte needed for it arrived, by `time.perf_counter`.
+
+        Raises:
+            TimeoutError: It did not happen; the message has the screen.
+        """
+        arrived = began = time.perf_counter()
+        while not condition():
+            if time.perf_counter() - began > limit:
+                raise TimeoutError("waited in vain on:\n" + "\n".join(self.screen.display))
+            arrived = self.read(0.5) or arrived
+        return arrived
+
+    def read(self, limit: float) -> float | None:
+        """Draw what the program sends next.
+
+        Args:
+            limit: The maximum time to wait, in seconds.
+
+        Returns:
+            When it arrived, by `time.perf_counter`; None if nothing did.
+
+        Raises:
+            TimeoutError: The program has ended; the message has the screen.
+        """
+        if not select.select([self._descriptor], [], [], limit)[0]:
+            return None
+        try:
+            data = os.read(self._descriptor, 65536)
+        except OSError:
+            raise TimeoutError(
+                "the program ended with:\n" + "\n".join(self.screen.display)
+            ) from None
+        arrived = time.perf_counter()
+        self.received += len(data)
+        self._stream.feed(data)
+        return arrived

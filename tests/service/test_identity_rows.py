@@ -161,9 +161,9 @@ def test_a_million_rows_take_about_sixty_bytes_each() -> None:
     """The columns are three arrays and one bytearray, with no object per row."""
     items = [item(f"us-east-1:{row:08x}{GUID.format(0)[8:]}", "x.y") for row in range(1000)]
     rows = rows_of(*[page(*items)] * 20)
-    columns = [rows._guids, rows._created, rows._modified, rows._combination_numbers]
+    columns = [rows.guids, rows.created, rows.modified, rows.login_numbers]
     assert sum(column.__sizeof__() for column in columns) < 70 * len(rows)
-    assert not rows._other_ids
+    assert not rows.other_ids
 
 
 LOGINS = st.sampled_from(
