@@ -2,8 +2,8 @@
 
 A pool may have a million identities, and one takes about 1,500 bytes as botocore returns it. Each
 ListIdentities answer is packed into an `IdentityPage` by the thread that reads it, which takes
-0.15 ms for 60 identities. On the event loop pages are appended to an `IdentityRows`, which stores columns of packed values, about
-60 bytes a row, and creates an `Identity` when a row is read.
+0.15 ms for 60 identities. On the event loop pages are appended to an `IdentityRows`, which stores
+columns of packed values, about 60 bytes a row, and creates an `Identity` when a row is read.
 """
 
 import math

@@ -100,10 +100,13 @@ def serving(identities: int) -> Iterator[tuple[str, str]]:
             aws_access_key_id="benchmark", aws_secret_access_key="benchmark",  # noqa: S106
         )  # fmt: skip
         pools = client.list_identity_pools(MaxResults=60)["IdentityPools"]
-        yield url, next(
-            each["IdentityPoolId"]
-            for each in pools
-            if each["IdentityPoolName"] == "mobile-app-prod"
+        yield (
+            url,
+            next(
+                each["IdentityPoolId"]
+                for each in pools
+                if each["IdentityPoolName"] == "mobile-app-prod"
+            ),
         )
         server.terminate()
 
