@@ -59,7 +59,7 @@ snapshots: $(READY) ## Accept the current looks as the expected ones
 	@$(BIN)/pytest tests/test_looks.py --snapshot-update
 
 benchmarks: $(READY) ## Run the benchmarks and print their ratios
-	@for each in table form start stream answers emulator; do echo "== $$each"; $(BIN)/python -m tests.benchmarks.bench_$$each; done
+	@for each in table form start loading answers emulator; do echo "== $$each"; $(BIN)/python -m tests.benchmarks.bench_$$each; done
 
 lock: ## Resolve constraints.txt again (needs uv)
 	@uv pip compile pyproject.toml --all-extras --universal --python-version 3.11 --no-header --no-annotate --quiet --output-file constraints.txt

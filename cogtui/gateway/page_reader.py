@@ -126,6 +126,7 @@ class PageReader(Generic[P]):
 
     def close(self) -> None:
         """Stop reading at once; the answer to a request in progress is only recorded."""
+        self._collect()
         with self._changed:
             self._is_closed = True
             self._changed.notify()
@@ -145,7 +146,7 @@ class PageReader(Generic[P]):
         for outcome, page, next_started in arrived:
             self._calls.end(self._request, outcome)
             self._explanation = outcome.error
-            if page is not None:
+            if page is not None and not self._is_closed:
                 self._pages.append(page)
                 if next_started is not None:
                     self._request = self._calls.start(page.next_token, next_started)

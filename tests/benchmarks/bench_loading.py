@@ -25,7 +25,7 @@ from tests.benchmarks.terminal import Terminal
 
 IDENTITIES: Final = 24_000
 PAGE: Final = 60
-ROUNDS: Final = 2
+ROUNDS: Final = 5
 IDLE_KEYS: Final = 40
 BETWEEN_KEYS: Final = 0.05
 """Seconds between two keys while pages arrive."""

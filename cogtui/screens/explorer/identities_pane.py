@@ -274,7 +274,8 @@ class IdentitiesPane(Vertical):
         listing.started = True
         if listing.shown:
             self.table.append(*pages)
-            self._draw_title()
+            if listing.unsatisfied:
+                self._draw_title()
             return
         for page in pages:
             listing.rows.append(page)
