@@ -48,7 +48,7 @@ class Calls(Protocol):
         """Return the current time, in seconds since the epoch. Called in the thread."""
 
 
-class _Arrival(NamedTuple, Generic[P]):
+class _Received(NamedTuple, Generic[P]):
     outcome: "CallOutcome"
     page: P | None
     """None after a failure."""
@@ -91,7 +91,7 @@ class PageReader(Generic[P]):
         self._ended = asyncio.Event()
         # shared with the thread
         self._changed = threading.Condition()
-        self._arrived: deque[_Arrival[P]] = deque()
+        self._arrived: deque[_Received[P]] = deque()
         self._is_awaited = False
         self._is_closed = False
         self._has_ended = False
@@ -176,7 +176,7 @@ class PageReader(Generic[P]):
                     page is None or next_token is None or self._is_closed or self._is_enough(items)
                 )
                 started = None if is_last else self._calls.now()
-                self._arrived.append(_Arrival(outcome, page, started))
+                self._arrived.append(_Received(outcome, page, started))
                 is_awaited, self._is_awaited = self._is_awaited, False
             if is_awaited and not is_last:
                 self._wake()

@@ -12,20 +12,17 @@ from array import array
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
-from functools import cache, reduce
 from itertools import compress
-from operator import or_
 from typing import Any, Final, Self
 
+from cogtui.service.guid_search import GUID_LENGTH, GuidSearch, mask_of
 from cogtui.service.issuer_paths import IssuerPaths
 from cogtui.service.partitions import USER_POOL
 
 SLICE_ROWS: Final = 8_192
 """How many rows are searched at a time: about 5 ms of work at most, a third of a frame."""
 
-_GUID_LENGTH: Final = 36
-_PACKABLE: Final = re.compile(rf"([\w-]+):([0-9a-f-]{{{_GUID_LENGTH}}})", re.ASCII)
-_GUID_PART: Final = re.compile(rf"[0-9a-f-]{{0,{_GUID_LENGTH}}}")
+_PACKABLE: Final = re.compile(rf"([\w-]+):([0-9a-f-]{{{GUID_LENGTH}}})", re.ASCII)
 _IAM_PROVIDER: Final = re.compile(r"arn:[^/]+:(saml|oidc)-provider/(.+)")
 _YEAR_9999: Final = 253_402_300_800
 
@@ -156,7 +153,7 @@ class IdentityPage:
                 guids += packed[2].encode()
             else:
                 other_ids[place] = item["IdentityId"]
-                guids += bytes(_GUID_LENGTH)
+                guids += bytes(GUID_LENGTH)
         return cls(
             region=region,
             guids=bytes(guids),
@@ -169,7 +166,7 @@ class IdentityPage:
 
 
 def _guid_at(guids: bytes | bytearray, place: int) -> str:
-    return guids[place * _GUID_LENGTH : (place + 1) * _GUID_LENGTH].decode()
+    return guids[place * GUID_LENGTH : (place + 1) * GUID_LENGTH].decode()
 
 
 def _seconds(timestamp: float | None) -> float:
@@ -282,10 +279,10 @@ class IdentityRows:
             return next((row for row, other in others if other == identity_id), None)
         guid = packed[2].encode()
         position = self.guids.find(guid)
-        while position >= 0 and position % _GUID_LENGTH:
+        while position >= 0 and position % GUID_LENGTH:
             # it begins in one row and ends in the next
             position = self.guids.find(guid, position + 1)
-        return None if position < 0 else position // _GUID_LENGTH
+        return None if position < 0 else position // GUID_LENGTH
 
     def matching(self, query: str, candidates: "range | array[int] | None" = None) -> "array[int]":
         """Return all rows that match a query at once; see `matching_slices`."""
@@ -312,8 +309,10 @@ class IdentityRows:
         Yields:
             The matching rows among the next `SLICE_ROWS` candidates, in ascending order.
         """
-        search = _Query.of(query.casefold(), self.region)
-        wanted = {i for i, logins in enumerate(self.login_sets) if search.finds_logins(logins)}
+        search = GuidSearch.of(query.casefold(), self.region)
+        wanted = {
+            i for i, logins in enumerate(self.login_sets) if _finds_logins(search.query, logins)
+        }
         candidates = range(len(self)) if candidates is None else candidates
         for start in range(0, len(candidates), SLICE_ROWS):
             rows = candidates[start : start + SLICE_ROWS]
@@ -324,11 +323,11 @@ class IdentityRows:
             else:
                 yield array("I", self._matches_among(search, wanted, rows))
 
-    def _matches_in_range(self, search: "_Query", wanted: set[int], rows: range) -> Iterable[int]:
-        mask = search.find_in(self.guids[rows.start * _GUID_LENGTH : rows.stop * _GUID_LENGTH])
+    def _matches_in_range(self, search: GuidSearch, wanted: set[int], rows: range) -> Iterable[int]:
+        mask = search.find_in(self.guids[rows.start * GUID_LENGTH : rows.stop * GUID_LENGTH])
         if wanted:
             numbers = self.login_numbers[rows.start : rows.stop]
-            mask |= _mask(bytes([number in wanted for number in numbers]))
+            mask |= mask_of(bytes([number in wanted for number in numbers]))
         if not mask and not self.other_ids:
             return ()
         flags = bytearray(mask.to_bytes(len(rows), "little"))
@@ -337,7 +336,7 @@ class IdentityRows:
             flags[row - rows.start] = matches or self.login_numbers[row] in wanted
         return compress(rows, flags)
 
-    def _matches_among(self, search: "_Query", wanted: set[int], rows: "array[int]") -> list[int]:
+    def _matches_among(self, search: GuidSearch, wanted: set[int], rows: "array[int]") -> list[int]:
         return [
             row
             for row in rows
@@ -349,77 +348,20 @@ class IdentityRows:
     def _other_id_contains(self, query: str, row: int) -> bool:
         return row in self.other_ids and query in self.other_ids[row].casefold()
 
-    def _guid_contains(self, search: "_Query", row: int) -> bool:
+    def _guid_contains(self, search: GuidSearch, row: int) -> bool:
         if search.guid_part is None or row in self.other_ids:
             return False
-        start = row * _GUID_LENGTH
+        start = row * GUID_LENGTH
         if search.at_start:
             return self.guids.startswith(search.guid_part, start)
-        return self.guids.find(search.guid_part, start, start + _GUID_LENGTH) >= 0
+        return self.guids.find(search.guid_part, start, start + GUID_LENGTH) >= 0
 
 
-@dataclass(frozen=True, slots=True)
-class _Query:
-    """A query, split into what is searched for in packed IDs and in other texts."""
-
-    query: str
-    """The query, case folded."""
-    guid_part: bytes | None
-    """What a packed ID without the region must contain; None if no packed ID can match."""
-    at_start: bool
-    """Whether the ID must begin with `guid_part`, because the query contains a colon."""
-
-    @classmethod
-    def of(cls, query: str, region: str) -> Self:
-        region_end, colon, guid_part = query.rpartition(":")
-        possible = _GUID_PART.fullmatch(guid_part) and region.casefold().endswith(region_end)
-        return cls(query, guid_part.encode() if possible else None, bool(colon))
-
-    def find_in(self, guids: bytearray) -> int:
-        """Return a mask of the packed IDs that match, found by column or by `bytearray.find`.
-
-        Looking into each ID takes two to ten times as long.
-        """
-        part = self.guid_part
-        if part is None:
-            return 0
-        count = len(guids) // _GUID_LENGTH
-        if self.at_start:
-            mask = _mask(bytes([1]) * count)
-            for place, letter in enumerate(part):
-                mask &= _mask(guids[place::_GUID_LENGTH].translate(_ones_for(letter)))
-            return mask
-        if len(part) == 1:
-            # most IDs contain it, so a search would stop at each of them
-            hits = guids.translate(_ones_for(part[0]))
-            columns = (_mask(hits[place::_GUID_LENGTH]) for place in range(_GUID_LENGTH))
-            return reduce(or_, columns)
-        flags = bytearray(count)
-        position = guids.find(part)
-        while position >= 0:
-            row, place = divmod(position, _GUID_LENGTH)
-            # a hit that crosses into the next row may hide one that starts inside it
-            crosses = place + len(part) > _GUID_LENGTH
-            flags[row] |= not crosses
-            position = guids.find(part, position + 1 if crosses else (row + 1) * _GUID_LENGTH)
-        return _mask(flags)
-
-    def finds_logins(self, logins: tuple[str, ...]) -> bool:
-        state = _state(logins)
-        keys = () if state is IdentityState.DISABLED else logins
-        texts = (state.value, *keys, *(login_name(key) for key in keys))
-        return any(self.query in text.casefold() for text in texts)
-
-
-def _mask(flags: bytes | bytearray) -> int:
-    """Return flags of 0 or 1 as one number, since numbers combine by `&` and `|` at once."""
-    return int.from_bytes(flags, "little")
-
-
-@cache
-def _ones_for(letter: int) -> bytes:
-    """Return the table that translates a letter to 1, and any other to 0."""
-    return bytes([each == letter for each in range(256)])
+def _finds_logins(query: str, logins: tuple[str, ...]) -> bool:
+    state = _state(logins)
+    keys = () if state is IdentityState.DISABLED else logins
+    texts = (state.value, *keys, *(login_name(key) for key in keys))
+    return any(query in text.casefold() for text in texts)
 
 
 def identity_of(answer: Mapping[str, Any]) -> Identity:

@@ -211,6 +211,13 @@ def test_a_search_is_limited_to_its_candidates(
     assert naive_matching(rows, query, some) == list(rows.matching(query, some))
 
 
+def test_an_id_that_begins_in_one_row_is_not_found() -> None:
+    """An ID made of the end of one row and the start of the next is none of the identities."""
+    halves = ["0" * 18 + "a" * 18, "b" * 18 + "0" * 18]
+    rows = rows_of(page(*(item(f"us-east-1:{half}") for half in halves)))
+    assert rows.index_of("us-east-1:" + "a" * 18 + "b" * 18) is None
+
+
 def test_many_rows_are_searched_in_slices() -> None:
     """Each slice is short, and together they have every row found, in order."""
     items = [item(f"us-east-1:{row:08x}{GUID.format(0)[8:]}") for row in range(1000)]

@@ -12,6 +12,7 @@ from cogtui.account.account import Account, Pool
 from cogtui.gateway import PageReader
 from cogtui.screens.explorer.identities_pane import IdentitiesPane
 from cogtui.service.identity_rows import IdentityPage
+from cogtui.widgets.identity_table import IdentityTable
 from tests.gateway.pages import GatedCalls
 from tests.waiting import wait_until
 
@@ -166,6 +167,20 @@ async def test_rows_that_are_on_their_way_out_ask_for_nothing() -> None:
         account.answer(1)
         await wait_until(pilot, lambda: not pane.table.fetching)
         assert (pane.table.row_count, pane.table.more) == (120, True)
+
+
+async def test_a_load_is_stopped_before_its_first_request() -> None:
+    """Escape right after the key that loads everything leaves nothing to be read."""
+    account = SlowAccount()
+    async with PaneApp().run_test() as pilot:
+        pane = pilot.app.query_one(IdentitiesPane)
+        pane.show(cast("Account", account), POOL)
+        account.answer(2)
+        await wait_until(pilot, lambda: pane.table.row_count == 120 and not pane.table.fetching)
+        pane._all(IdentityTable.AllWanted(pane.table))
+        assert pane.stop()
+        await wait_until(pilot, lambda: not pane.table.fetching)
+        assert (account.requested, pane.stop()) == (2, False)
 
 
 async def test_a_load_costs_few_bytes() -> None:
