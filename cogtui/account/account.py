@@ -11,7 +11,7 @@ from enum import StrEnum
 from typing import Any, Final, NamedTuple
 
 from cogtui.api_error import ApiError, ErrorKind
-from cogtui.gateway import CallerIdentity, Gateway
+from cogtui.gateway import CallerIdentity, Gateway, PageReader
 from cogtui.service import operation_names
 from cogtui.service.identity_rows import IdentityPage
 from cogtui.service.providers import ProviderKind, providers
@@ -173,15 +173,37 @@ class Account:
         Raises:
             ApiError: The page could not be read.
         """
-        parameters = {
-            "IdentityPoolId": pool.pool_id,
-            "MaxResults": PAGE,
-            "HideDisabled": hide_disabled,
-        }
-        if next_token is not None:
-            parameters["NextToken"] = next_token
+        parameters = _listing(pool, next_token, hide_disabled=hide_disabled)
         answer = await self.gateway.call(operation_names.LIST_IDENTITIES, pool.region, parameters)
         return IdentityPage.from_answer(answer)
+
+    def read_identities(
+        self,
+        pool: Pool,
+        next_token: str | None,
+        is_enough: Callable[[int], bool],
+        *,
+        hide_disabled: bool,
+    ) -> PageReader[IdentityPage]:
+        """Start reading pages of a pool's identities ahead.
+
+        Args:
+            pool: The pool.
+            next_token: The token from the previous page; None for the first page.
+            is_enough: Returns whether to stop, given how many identities were read; called in a
+                thread.
+            hide_disabled: Whether the service omits disabled identities.
+
+        Returns:
+            The reader, which must be closed.
+        """
+        return self.gateway.read_pages(
+            operation_names.LIST_IDENTITIES,
+            pool.region,
+            _listing(pool, next_token, hide_disabled=hide_disabled),
+            IdentityPage.from_answer,
+            is_enough,
+        )
 
     async def identity(self, pool: Pool, identity_id: str) -> Mapping[str, Any]:
         """Return the DescribeIdentity answer for an identity.
@@ -276,3 +298,13 @@ class Account:
             if error.kind is ErrorKind.NOT_FOUND:
                 return None
             raise
+
+
+def _listing(pool: Pool, next_token: str | None, *, hide_disabled: bool) -> dict[str, Any]:
+    """Return the parameters for a page of identities."""
+    parameters = {
+        "IdentityPoolId": pool.pool_id,
+        "MaxResults": PAGE,
+        "HideDisabled": hide_disabled,
+    }
+    return parameters if next_token is None else {**parameters, "NextToken": next_token}

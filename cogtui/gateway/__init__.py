@@ -16,6 +16,7 @@ from cogtui.gateway.connection import (
     Profile,
     is_aws,
 )
+from cogtui.gateway.page_reader import PageReader
 from cogtui.gateway.request_log import Request, RequestLog
 from cogtui.gateway.shared_credentials import SharedCredentials
 from cogtui.gateway.sso_session import Expiry, SsoSession, SsoToken
@@ -29,6 +30,7 @@ __all__ = [
     "Gateway",
     "Keys",
     "OpenedAccount",
+    "PageReader",
     "Profile",
     "Request",
     "RequestLog",

@@ -15,7 +15,8 @@ from cogtui.gateway.connection import (
     OpenedAccount,
     Profile,
 )
-from cogtui.gateway.request_log import RequestLog
+from cogtui.gateway.page_reader import P, PageReader
+from cogtui.gateway.request_log import Request, RequestLog
 from cogtui.gateway.shared_credentials import SharedCredentials
 from cogtui.gateway.sso_session import Expiry, SsoSession, SsoToken
 from cogtui.secret import Secret
@@ -94,6 +95,29 @@ class Gateway:
                 set if the operation may still have been carried out.
         """
         return await self._call("cognito-identity", operation, region, parameters, once=once)
+
+    def read_pages(
+        self,
+        operation: str,
+        region: str,
+        parameters: Mapping[str, Any],
+        pack: Callable[[Mapping[str, Any]], P],
+        is_enough: Callable[[int], bool],
+    ) -> PageReader[P]:
+        """Start reading the pages of a listing of cognito-identity ahead.
+
+        Args:
+            operation: The AWS CLI name: `list-identities`.
+            region: The region to call.
+            parameters: The first request's members by API name, without secrets.
+            pack: Turns an answer into a page; called in a thread.
+            is_enough: Returns whether to stop, given how many items were read; called in a thread.
+
+        Returns:
+            The reader, which must be closed.
+        """
+        calls = _PageCalls(self, operation, region, parameters)
+        return PageReader(calls, pack, parameters.get("NextToken"), is_enough)
 
     async def call_other(
         self, service: str, operation: str, region: str, parameters: Mapping[str, Any]
@@ -240,28 +264,28 @@ class Gateway:
         name = operation if service == "cognito-identity" else f"{service} {operation}"
         request = self.requests.start(name, region, parameters, self.connection.profile)
 
-        def record_end(outcome: "CallOutcome") -> None:
-            self.requests.end(
-                request,
-                milliseconds=outcome.milliseconds,
-                retries=outcome.retries,
-                request_id=outcome.request_id,
-                error=outcome.error,
-                endpoint_url=outcome.endpoint_url,
-                clock_error=outcome.clock_error,
-            )
-            if outcome.is_renewed and self.on_renewed is not None:
-                self.on_renewed()
-
         outcome = await in_thread(
             lambda: self._session().call(
                 service, operation, region, parameters, once=once, keys=keys
             ),
-            observe=record_end,
+            observe=lambda outcome: self._record_end(request, outcome),
         )
         if outcome.error is not None:
             raise ApiError(outcome.error)
         return outcome.answer
+
+    def _record_end(self, request: Request, outcome: "CallOutcome") -> None:
+        self.requests.end(
+            request,
+            milliseconds=outcome.milliseconds,
+            retries=outcome.retries,
+            request_id=outcome.request_id,
+            error=outcome.error,
+            endpoint_url=outcome.endpoint_url,
+            clock_error=outcome.clock_error,
+        )
+        if outcome.is_renewed and self.on_renewed is not None:
+            self.on_renewed()
 
     def _session(self) -> "AwsSession":
         with self._lock:
@@ -282,3 +306,35 @@ class Gateway:
                 return await self._ask_for_code(request)
         except TimeoutError:
             return None
+
+
+class _PageCalls:
+    """The calls of a `PageReader`."""
+
+    def __init__(
+        self, gateway: Gateway, operation: str, region: str, parameters: Mapping[str, Any]
+    ) -> None:
+        self._gateway = gateway
+        self._operation = operation
+        self._region = region
+        self._parameters = parameters
+        self.now = gateway.requests.now
+
+    def _parameters_of(self, next_token: str | None) -> Mapping[str, Any]:
+        token = {} if next_token is None else {"NextToken": next_token}
+        return {**self._parameters, **token}
+
+    def start(self, next_token: str | None, started: float) -> Request:
+        gateway, parameters = self._gateway, self._parameters_of(next_token)
+        profile = gateway.connection.profile
+        return gateway.requests.start(
+            self._operation, self._region, parameters, profile, started=started
+        )
+
+    def send(self, next_token: str | None) -> "CallOutcome":
+        session = self._gateway._session()  # noqa: SLF001  the gateway's own part
+        parameters = self._parameters_of(next_token)
+        return session.call("cognito-identity", self._operation, self._region, parameters)
+
+    def end(self, request: Request, outcome: "CallOutcome") -> None:
+        self._gateway._record_end(request, outcome)  # noqa: SLF001  the gateway's own part

@@ -56,7 +56,8 @@ class RequestLog:
     """The calls of this run, the latest last. Use it only in the event loop's thread."""
 
     def __init__(self, *, clock: Callable[[], float] = time.time) -> None:
-        self._clock = clock
+        self.now = clock
+        """Returns the current time, in seconds since the epoch; threads may call it too."""
         self._requests: deque[Request] = deque(maxlen=MAX_REQUESTS)
         self.made = 0
         """How many calls were made in total."""
@@ -87,6 +88,8 @@ class RequestLog:
         region: str,
         parameters: Mapping[str, object],
         profile: str | None = None,
+        *,
+        started: float | None = None,
     ) -> Request:
         """Record the start of a call.
 
@@ -95,13 +98,15 @@ class RequestLog:
             region: The region called.
             parameters: The request's members by API name.
             profile: The AWS profile in use.
+            started: When it started, in seconds since the epoch; now if None.
 
         Returns:
             The call, to pass to `end`.
         """
         self.made += 1
         logged = {name: _without_values(value) for name, value in parameters.items()}
-        request = Request(self.made, operation, region, self._clock(), logged, profile)
+        started = self.now() if started is None else started
+        request = Request(self.made, operation, region, started, logged, profile)
         self._requests.append(request)
         self._changed()
         return request

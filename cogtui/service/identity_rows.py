@@ -1,28 +1,28 @@
 """Store a pool's identities compactly and search them quickly.
 
 A pool may have a million identities, and one takes about 1,500 bytes as botocore returns it. Each
-ListIdentities answer is packed into an `IdentityPage` on the event loop, which takes 0.15 ms for
-60 identities. Pages are appended to an `IdentityRows`, which stores columns of packed values, about
-60 bytes a row, and creates an `Identity` when a row is read.
+ListIdentities answer is packed into an `IdentityPage` by the thread that reads it, which takes
+0.15 ms for 60 identities. On the event loop pages are appended to an `IdentityRows`, which stores
+columns of packed values, about 60 bytes a row, and creates an `Identity` when a row is read.
 """
 
 import math
 import re
 from array import array
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
+from itertools import compress
 from typing import Any, Final, Self
 
+from cogtui.service.guid_search import GUID_LENGTH, GuidSearch, mask_of
 from cogtui.service.issuer_paths import IssuerPaths
 from cogtui.service.partitions import USER_POOL
 
 SLICE_ROWS: Final = 8_192
 """How many rows are searched at a time: about 5 ms of work at most, a third of a frame."""
 
-_GUID_LENGTH: Final = 36
-_PACKABLE: Final = re.compile(rf"([\w-]+):([0-9a-f-]{{{_GUID_LENGTH}}})", re.ASCII)
-_GUID_PART: Final = re.compile(rf"[0-9a-f-]{{0,{_GUID_LENGTH}}}")
+_PACKABLE: Final = re.compile(rf"([\w-]+):([0-9a-f-]{{{GUID_LENGTH}}})", re.ASCII)
 _IAM_PROVIDER: Final = re.compile(r"arn:[^/]+:(saml|oidc)-provider/(.+)")
 _YEAR_9999: Final = 253_402_300_800
 
@@ -153,7 +153,7 @@ class IdentityPage:
                 guids += packed[2].encode()
             else:
                 other_ids[place] = item["IdentityId"]
-                guids += bytes(_GUID_LENGTH)
+                guids += bytes(GUID_LENGTH)
         return cls(
             region=region,
             guids=bytes(guids),
@@ -166,7 +166,7 @@ class IdentityPage:
 
 
 def _guid_at(guids: bytes | bytearray, place: int) -> str:
-    return guids[place * _GUID_LENGTH : (place + 1) * _GUID_LENGTH].decode()
+    return guids[place * GUID_LENGTH : (place + 1) * GUID_LENGTH].decode()
 
 
 def _seconds(timestamp: float | None) -> float:
@@ -178,7 +178,12 @@ def _seconds(timestamp: float | None) -> float:
 class IdentityRows:
     """The loaded identities of one pool, in the order in which the service lists them.
 
-    Rows are only appended, so a row's number never changes.
+    Rows are only appended, so a row's number never changes. There is no object per row: each
+    attribute below is a column. The 36 characters of an ID without its region stay text, because
+    text can be searched for a part without unpacking it, and 20 bytes a row are worth that. Logins
+    are provider names in a few combinations, of which a row has the number. The state follows from
+    the logins, so that a state or a provider is looked for once in each combination, not in each
+    row.
     """
 
     def __init__(self) -> None:
@@ -186,17 +191,23 @@ class IdentityRows:
         """The region that all IDs share except those of another form."""
         self.next_token: str | None = None
         """The token for the page after the last one appended; None if there is none."""
-        self._guids = bytearray()
-        self._other_ids: dict[int, str] = {}
-        self._created: array[float] = array("d")
-        self._modified: array[float] = array("d")
-        self._combination_numbers: array[int] = array("I")
-        self._combinations: dict[tuple[str, ...], int] = {}
-        self._logins: list[tuple[str, ...]] = []
+        self.guids = bytearray()
+        """The IDs without the region, 36 bytes a row; zeros for an ID of another form."""
+        self.other_ids: dict[int, str] = {}
+        """The full IDs that have another form or region, by row."""
+        self.created: array[float] = array("d")
+        """CreationDate of each row in seconds since the epoch, or NaN."""
+        self.modified: array[float] = array("d")
+        """LastModifiedDate of each row in seconds since the epoch, or NaN."""
+        self.login_numbers: array[int] = array("I")
+        """The index in `login_sets` of each row's logins."""
+        self.login_sets: list[tuple[str, ...]] = []
+        """The different logins that rows have, as the service writes them."""
+        self._numbers: dict[tuple[str, ...], int] = {}
         self._issuers = IssuerPaths()
 
     def __len__(self) -> int:
-        return len(self._created)
+        return len(self.created)
 
     def append(self, page: IdentityPage) -> None:
         """Append a page.
@@ -207,22 +218,22 @@ class IdentityRows:
         first = len(self)
         self.region = self.region or page.region
         if page.region == self.region:
-            self._guids += page.guids
-            self._other_ids.update((first + place, i) for place, i in page.other_ids.items())
+            self.guids += page.guids
+            self.other_ids.update((first + place, i) for place, i in page.other_ids.items())
         else:
-            self._guids += bytes(len(page.guids))
-            self._other_ids.update((first + place, page.id_at(place)) for place in range(len(page)))
+            self.guids += bytes(len(page.guids))
+            self.other_ids.update((first + place, page.id_at(place)) for place in range(len(page)))
         for logins in page.logins:
-            number = self._combinations.setdefault(logins, len(self._logins))
-            if number == len(self._logins):
+            number = self._numbers.setdefault(logins, len(self.login_sets))
+            if number == len(self.login_sets):
                 self._add_combination(logins)
-            self._combination_numbers.append(number)
-        self._created += page.created
-        self._modified += page.modified
+            self.login_numbers.append(number)
+        self.created += page.created
+        self.modified += page.modified
         self.next_token = page.next_token
 
     def _add_combination(self, logins: tuple[str, ...]) -> None:
-        self._logins.append(logins)
+        self.login_sets.append(logins)
         for key in logins:
             self._issuers.add(login_name(key))
 
@@ -232,23 +243,23 @@ class IdentityRows:
 
     def id_at(self, row: int) -> str:
         """Return the full ID in a row."""
-        if row in self._other_ids:
-            return self._other_ids[row]
-        return f"{self.region}:{_guid_at(self._guids, row)}"
+        if row in self.other_ids:
+            return self.other_ids[row]
+        return f"{self.region}:{_guid_at(self.guids, row)}"
 
     def short_id(self, row: int) -> str:
         """Return the ID in a row without the shared region, or in full if it has another form."""
-        if row in self._other_ids:
-            return self._other_ids[row]
-        return _guid_at(self._guids, row)
+        if row in self.other_ids:
+            return self.other_ids[row]
+        return _guid_at(self.guids, row)
 
     def row(self, row: int) -> Identity:
         """Return the identity in a row, counted from 0."""
         return Identity(
             identity_id=self.id_at(row),
-            logins=self._logins[self._combination_numbers[row]],
-            created=self._created[row],
-            modified=self._modified[row],
+            logins=self.login_sets[self.login_numbers[row]],
+            created=self.created[row],
+            modified=self.modified[row],
         )
 
     def index_of(self, identity_id: str) -> int | None:
@@ -263,11 +274,15 @@ class IdentityRows:
             The row; None if the identity is not loaded.
         """
         packed = _PACKABLE.fullmatch(identity_id)
-        if packed and packed[1] == self.region:
-            rows = self._packed_rows(packed[2].encode(), range(len(self)), at_start=True)
-        else:
-            rows = (row for row, other in self._other_ids.items() if other == identity_id)
-        return next(rows, None)
+        if not packed or packed[1] != self.region:
+            others = self.other_ids.items()
+            return next((row for row, other in others if other == identity_id), None)
+        guid = packed[2].encode()
+        position = self.guids.find(guid)
+        while position >= 0 and position % GUID_LENGTH:
+            # it begins in one row and ends in the next
+            position = self.guids.find(guid, position + 1)
+        return None if position < 0 else position // GUID_LENGTH
 
     def matching(self, query: str, candidates: "range | array[int] | None" = None) -> "array[int]":
         """Return all rows that match a query at once; see `matching_slices`."""
@@ -294,88 +309,59 @@ class IdentityRows:
         Yields:
             The matching rows among the next `SLICE_ROWS` candidates, in ascending order.
         """
-        search = _Query.of(query.casefold(), self.region)
-        wanted = {i for i, logins in enumerate(self._logins) if search.finds_logins(logins)}
+        search = GuidSearch.of(query.casefold(), self.region)
+        wanted = {
+            i for i, logins in enumerate(self.login_sets) if _finds_logins(search.query, logins)
+        }
         candidates = range(len(self)) if candidates is None else candidates
         for start in range(0, len(candidates), SLICE_ROWS):
             rows = candidates[start : start + SLICE_ROWS]
-            if len(wanted) == len(self._logins):
+            if len(wanted) == len(self.login_sets):
                 yield array("I", rows)
             elif isinstance(rows, range):
                 yield array("I", self._matches_in_range(search, wanted, rows))
             else:
                 yield array("I", self._matches_among(search, wanted, rows))
 
-    def _matches_in_range(self, search: "_Query", wanted: set[int], rows: range) -> list[int]:
-        found: list[int] = []
+    def _matches_in_range(self, search: GuidSearch, wanted: set[int], rows: range) -> Iterable[int]:
+        mask = search.find_in(self.guids[rows.start * GUID_LENGTH : rows.stop * GUID_LENGTH])
         if wanted:
-            combinations = enumerate(self._combination_numbers[rows.start : rows.stop], rows.start)
-            found = [row for row, number in combinations if number in wanted]
-        if search.guid_part is not None:
-            by_id = list(self._packed_rows(search.guid_part, rows, at_start=search.at_start))
-            found = sorted({*found, *by_id}) if found and by_id else found or by_id
-        if self._other_ids:
-            others = [row for row in rows if self._other_id_contains(search.query, row)]
-            found = sorted({*found, *others})
-        return found
+            numbers = self.login_numbers[rows.start : rows.stop]
+            mask |= mask_of(bytes([number in wanted for number in numbers]))
+        if not mask and not self.other_ids:
+            return ()
+        flags = bytearray(mask.to_bytes(len(rows), "little"))
+        for row in filter(self.other_ids.__contains__, rows if self.other_ids else ()):
+            matches = self._other_id_contains(search.query, row)
+            flags[row - rows.start] = matches or self.login_numbers[row] in wanted
+        return compress(rows, flags)
 
-    def _packed_rows(self, part: bytes, rows: range, *, at_start: bool) -> Iterator[int]:
-        """Yield rows whose packed ID contains or starts with a part, with one `find` per match."""
-        guids, others = self._guids, self._other_ids
-        reach = 0 if at_start else _GUID_LENGTH - len(part)
-        end = rows.stop * _GUID_LENGTH
-        position = guids.find(part, rows.start * _GUID_LENGTH, end)
-        while 0 <= position < end:
-            row, column = divmod(position, _GUID_LENGTH)
-            if column <= reach and row not in others:
-                yield row
-            # a hit that crosses into the next row may hide one that starts inside it
-            crosses = column + len(part) > _GUID_LENGTH
-            position = guids.find(part, position + 1 if crosses else (row + 1) * _GUID_LENGTH, end)
-
-    def _matches_among(self, search: "_Query", wanted: set[int], rows: "array[int]") -> list[int]:
+    def _matches_among(self, search: GuidSearch, wanted: set[int], rows: "array[int]") -> list[int]:
         return [
             row
             for row in rows
-            if self._combination_numbers[row] in wanted
+            if self.login_numbers[row] in wanted
             or self._other_id_contains(search.query, row)
             or self._guid_contains(search, row)
         ]
 
     def _other_id_contains(self, query: str, row: int) -> bool:
-        return row in self._other_ids and query in self._other_ids[row].casefold()
+        return row in self.other_ids and query in self.other_ids[row].casefold()
 
-    def _guid_contains(self, search: "_Query", row: int) -> bool:
-        if search.guid_part is None or row in self._other_ids:
+    def _guid_contains(self, search: GuidSearch, row: int) -> bool:
+        if search.guid_part is None or row in self.other_ids:
             return False
-        start = row * _GUID_LENGTH
+        start = row * GUID_LENGTH
         if search.at_start:
-            return self._guids.startswith(search.guid_part, start)
-        return self._guids.find(search.guid_part, start, start + _GUID_LENGTH) >= 0
+            return self.guids.startswith(search.guid_part, start)
+        return self.guids.find(search.guid_part, start, start + GUID_LENGTH) >= 0
 
 
-@dataclass(frozen=True, slots=True)
-class _Query:
-    """A query, split into what is searched for in packed IDs and in other texts."""
-
-    query: str
-    """The query, case folded."""
-    guid_part: bytes | None
-    """What a packed ID without the region must contain; None if no packed ID can match."""
-    at_start: bool
-    """Whether the ID must begin with `guid_part`, because the query contains a colon."""
-
-    @classmethod
-    def of(cls, query: str, region: str) -> Self:
-        region_end, colon, guid_part = query.rpartition(":")
-        possible = _GUID_PART.fullmatch(guid_part) and region.casefold().endswith(region_end)
-        return cls(query, guid_part.encode() if possible else None, bool(colon))
-
-    def finds_logins(self, logins: tuple[str, ...]) -> bool:
-        state = _state(logins)
-        keys = () if state is IdentityState.DISABLED else logins
-        texts = (state.value, *keys, *(login_name(key) for key in keys))
-        return any(self.query in text.casefold() for text in texts)
+def _finds_logins(query: str, logins: tuple[str, ...]) -> bool:
+    state = _state(logins)
+    keys = () if state is IdentityState.DISABLED else logins
+    texts = (state.value, *keys, *(login_name(key) for key in keys))
+    return any(query in text.casefold() for text in texts)
 
 
 def identity_of(answer: Mapping[str, Any]) -> Identity:

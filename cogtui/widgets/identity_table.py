@@ -198,10 +198,11 @@ class IdentityTable(VirtualTable):
         found = map(rows.index_of, nearby if self.row_count and len(rows) else ())
         return next((row for row in found if row is not None), 0)
 
-    def append(self, page: IdentityPage) -> None:
-        """Append the next page; keep the cursor and the scroll position."""
+    def append(self, *pages: IdentityPage) -> None:
+        """Append the next pages; keep the cursor and the scroll position."""
         first, first_shown = len(self._rows), self.row_count
-        self._rows.append(page)
+        for page in pages:
+            self._rows.append(page)
         added = range(first, len(self._rows))
         if self._marks:
             self._marks.update(
@@ -209,7 +210,7 @@ class IdentityTable(VirtualTable):
             )
         if self._shown is not None:
             self._shown.extend(self._rows.matching(self._shown_query, added))
-        self.more = page.next_token is not None
+        self.more = self._rows.next_token is not None
         self._end_reported = False
         self.rows_added(first_shown)
         if not self.row_count:

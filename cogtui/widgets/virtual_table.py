@@ -14,6 +14,7 @@ from textual.geometry import Region, Size
 from textual.message import Message
 from textual.reactive import reactive
 from textual.scroll_view import ScrollView
+from textual.scrollbar import ScrollBar
 from textual.strip import Strip
 
 from cogtui.text import visible
@@ -202,8 +203,19 @@ class VirtualTable(ScrollView, can_focus=True):
     def _measure(self) -> None:
         # Assigning virtual_size would lay out the screen and repaint all lines for each page.
         size = Size(self.size.width, self.row_count + 1)
+        has_grown = size.height >= self.virtual_size.height
         self.set_reactive(VirtualTable.virtual_size, size)
-        self._scroll_update(size)
+        if self.show_vertical_scrollbar and has_grown:
+            self._resize_thumb(self.vertical_scrollbar, size.height)
+        else:
+            self._scroll_update(size)
+
+    def _resize_thumb(self, bar: ScrollBar, height: int) -> None:
+        """Redraw the scrollbar if another part of it is the thumb now: with many rows, rarely."""
+        before = _drawn(bar)
+        bar.set_reactive(ScrollBar.window_virtual_size, height)
+        if _drawn(bar) != before:
+            bar.refresh()
 
     def _show_cursor(self) -> None:
         lowest = max(0, self.cursor_row + 1 - self.page_rows)
@@ -349,3 +361,15 @@ class VirtualTable(ScrollView, can_focus=True):
         index = y - max(0, self.page_rows - len(lines)) // 2
         text = lines[index] if 0 <= index < len(lines) else ""
         return " " * ((width - cell_len(text)) // 2) + text
+
+
+def _drawn(bar: ScrollBar) -> list[Segment]:
+    """Return what a scrollbar looks like, colours aside."""
+    height, window = bar.window_virtual_size, bar.window_size
+    looks = bar.renderer.render_bar(
+        size=bar.size.height,
+        virtual_size=height,
+        window_size=window if window < height else 0,
+        position=bar.position,
+    )
+    return looks.segments

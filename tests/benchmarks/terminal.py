@@ -8,7 +8,7 @@ import signal
 import struct
 import termios
 import time
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from contextlib import suppress
 from typing import Self
 
@@ -33,8 +33,9 @@ class Terminal:
         rows: int = 24,
         environment: Mapping[str, str],
     ) -> None:
-        self._screen = pyte.Screen(columns, rows)
-        self._stream = pyte.ByteStream(self._screen)
+        self.screen = pyte.Screen(columns, rows)
+        """What is drawn."""
+        self._stream = pyte.ByteStream(self.screen)
         self.bytes_drawn = 0
         """How many bytes the program has drawn and this terminal has read."""
         self._has_ended = False
@@ -63,7 +64,7 @@ class Terminal:
     @property
     def text(self) -> str:
         """What is on the screen, as far as it was read."""
-        return "\n".join(self._screen.display)
+        return "\n".join(self.screen.display)
 
     def press(self, keys: str) -> None:
         """Send keys as a terminal would.
@@ -75,7 +76,7 @@ class Terminal:
 
     def clear(self) -> None:
         """Forget what is on the screen, so that only what is drawn from now on is on it."""
-        self._screen.reset()
+        self.screen.reset()
         self._started = time.perf_counter()
 
     def settle(self, quiet: float, *, limit: float) -> None:
@@ -86,16 +87,11 @@ class Terminal:
             limit: The maximum time to wait, in seconds: a cursor may blink.
 
         Raises:
-            EOFError: The program has ended.
+            TimeoutError: The program has ended; the message has the screen.
         """
         deadline = time.perf_counter() + limit
-        while time.perf_counter() < deadline:
-            if not select.select([self._descriptor], [], [], quiet)[0]:
-                return
-            try:
-                self._stream.feed(self._read())
-            except OSError:
-                raise EOFError("the program has ended") from None
+        while time.perf_counter() < deadline and self.read(quiet) is not None:
+            pass
 
     def seconds_until_drawn(self, text: str, *, limit: float = 60.0) -> float:
         """Wait until the program has written a text, all of it in one style.
@@ -134,16 +130,15 @@ class Terminal:
         Raises:
             TimeoutError: Nothing was drawn, or drawing did not end.
         """
-        began = last = time.perf_counter()
+        began = time.perf_counter()
         self.press(keys)
-        while (now := time.perf_counter()) - began < limit:
-            pause = quiet if last > began else limit
-            if not select.select([self._descriptor], [], [], pause)[0]:
-                break
-            self._stream.feed(self._read())
-            last = now = time.perf_counter()
-        if last == began or now - began >= limit:
-            raise TimeoutError(f"no end of the frame for {keys!r}")
+        last = self.read(limit)
+        if last is None:
+            raise TimeoutError(f"nothing was drawn for {keys!r} on:\n{self.text}")
+        while (arrived := self.read(quiet)) is not None:
+            last = arrived
+            if last - began > limit:
+                raise TimeoutError(f"no end of the frame for {keys!r} on:\n{self.text}")
         return last - began
 
     def seconds_to_end(self, keys: str, *, limit: float = 10.0) -> float:
@@ -188,13 +183,47 @@ class Terminal:
         Raises:
             TimeoutError: The text did not appear; the message has the screen.
         """
-        while not any(text in line for line in self._screen.display):
-            if time.perf_counter() - self._started > limit:
-                raise TimeoutError(f"no {text!r} on:\n{self.text}")
-            ready, _, _ = select.select([self._descriptor], [], [], 0.5)
-            if ready:
-                try:
-                    self._stream.feed(self._read())
-                except OSError:
-                    raise TimeoutError(f"the program ended with:\n{self.text}") from None
+        self.until(lambda: any(text in line for line in self.screen.display), limit=limit)
         return time.perf_counter() - self._started
+
+    def until(self, condition: Callable[[], bool], *, limit: float = 60.0) -> float:
+        """Wait until the screen is as expected.
+
+        Args:
+            condition: Whether it is; checked whenever something has arrived.
+            limit: The maximum time to wait, in seconds.
+
+        Returns:
+            When the last byte needed for it arrived, by `time.perf_counter`.
+
+        Raises:
+            TimeoutError: It did not happen; the message has the screen.
+        """
+        arrived = began = time.perf_counter()
+        while not condition():
+            if time.perf_counter() - began > limit:
+                raise TimeoutError(f"waited in vain on:\n{self.text}")
+            arrived = self.read(0.5) or arrived
+        return arrived
+
+    def read(self, limit: float) -> float | None:
+        """Draw what the program sends next.
+
+        Args:
+            limit: The maximum time to wait, in seconds.
+
+        Returns:
+            When it arrived, by `time.perf_counter`; None if nothing did.
+
+        Raises:
+            TimeoutError: The program has ended; the message has the screen.
+        """
+        if not select.select([self._descriptor], [], [], limit)[0]:
+            return None
+        try:
+            drawn = self._read()
+        except OSError:
+            raise TimeoutError(f"the program ended with:\n{self.text}") from None
+        arrived = time.perf_counter()
+        self._stream.feed(drawn)
+        return arrived

@@ -161,9 +161,9 @@ def test_a_million_rows_take_about_sixty_bytes_each() -> None:
     """The columns are three arrays and one bytearray, with no object per row."""
     items = [item(f"us-east-1:{row:08x}{GUID.format(0)[8:]}", "x.y") for row in range(1000)]
     rows = rows_of(*[page(*items)] * 20)
-    columns = [rows._guids, rows._created, rows._modified, rows._combination_numbers]
+    columns = [rows.guids, rows.created, rows.modified, rows.login_numbers]
     assert sum(column.__sizeof__() for column in columns) < 70 * len(rows)
-    assert not rows._other_ids
+    assert not rows.other_ids
 
 
 LOGINS = st.sampled_from(
@@ -209,6 +209,13 @@ def test_a_search_is_limited_to_its_candidates(
     assert naive_matching(rows, query, candidates) == list(rows.matching(query, candidates))
     some = rows.matching("5")
     assert naive_matching(rows, query, some) == list(rows.matching(query, some))
+
+
+def test_an_id_that_begins_in_one_row_is_not_found() -> None:
+    """An ID made of the end of one row and the start of the next is none of the identities."""
+    halves = ["0" * 18 + "a" * 18, "b" * 18 + "0" * 18]
+    rows = rows_of(page(*(item(f"us-east-1:{half}") for half in halves)))
+    assert rows.index_of("us-east-1:" + "a" * 18 + "b" * 18) is None
 
 
 def test_many_rows_are_searched_in_slices() -> None:

@@ -3,7 +3,7 @@
 import asyncio
 import math
 import time
-from collections.abc import Callable
+from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass, field
 from typing import Final
 
@@ -14,13 +14,14 @@ from textual.message import Message
 
 from cogtui.account.account import Account, Pool
 from cogtui.api_error import ApiError, Explanation
+from cogtui.gateway import PageReader
 from cogtui.screens.explorer.cursor_delay import CURSOR_SETTLE_DELAY
-from cogtui.service.identity_rows import IdentityRows
+from cogtui.service.identity_rows import IdentityPage, IdentityRows
 from cogtui.widgets.identity_table import IdentityTable
 from cogtui.widgets.pane_title import PaneTitle
 
 _DRAW_EVERY: Final = 0.25
-"""How often the count is drawn while pages arrive, seconds: each time costs bytes."""
+"""How often new pages are shown, in seconds: each time costs a frame."""
 
 
 @dataclass(slots=True)
@@ -39,6 +40,8 @@ class _Listing:
     """How many rows are wanted; infinite for all."""
     error: Explanation | None = None
     """Why reading stopped, if it failed."""
+    reader: PageReader[IdentityPage] | None = None
+    """What reads pages now; None if nothing does."""
 
     @property
     def unsatisfied(self) -> bool:
@@ -51,10 +54,12 @@ class _Listing:
 class IdentitiesPane(Vertical):
     """Show a pool's identities in a table under its title, and read their pages.
 
-    Pages are read one after the other: each request needs the token of the previous page.
+    Pages are read one after the other, since each request needs the token of the previous page, and
+    are shown as often as the eye can follow, all that have arrived at once.
 
     Args:
         clock: Returns the current time, seconds since the epoch.
+        sleep: Waits for a number of seconds before more pages are shown.
         id: The widget's ID in the DOM.
     """
 
@@ -72,13 +77,14 @@ class IdentitiesPane(Vertical):
         self,
         *,
         clock: Callable[[], float] = time.time,
+        sleep: Callable[[float], Awaitable[None]] = asyncio.sleep,
         id: str | None = None,  # noqa: A002  Textual's name
     ) -> None:
         super().__init__(id=id)
         self._clock = clock
+        self._sleep = sleep
         self._listing: _Listing | None = None
         self._hide_disabled = False
-        self._drawn_at = -math.inf
 
     def compose(self) -> ComposeResult:
         """Compose the title and the table."""
@@ -191,7 +197,7 @@ class IdentitiesPane(Vertical):
         self.table.action_load_rest()
 
     def stop(self) -> bool:
-        """Stop after the page in progress, if all pages are being read.
+        """Stop at once, if all pages are being read; keep what has arrived.
 
         Returns:
             Whether they were.
@@ -200,6 +206,8 @@ class IdentitiesPane(Vertical):
         if listing is None or listing.wanted != math.inf or not listing.unsatisfied:
             return False
         listing.wanted = 0
+        if listing.reader is not None:
+            listing.reader.close()
         return True
 
     def _begin(self, listing: _Listing) -> None:
@@ -239,22 +247,52 @@ class IdentitiesPane(Vertical):
             if not listing.started:
                 await asyncio.sleep(CURSOR_SETTLE_DELAY)
             while listing.unsatisfied:
-                page = await listing.account.identities(
-                    listing.pool, listing.rows.next_token, hide_disabled=listing.hide_disabled
-                )
-                listing.started = True
-                if listing.shown:
-                    self.table.append(page)
-                    self._draw_title(at_leisure=True)
-                    continue
-                listing.rows.append(page)
-                if not self.table.row_count or not listing.unsatisfied:
-                    self._show_rows(listing)
+                await self._read_ahead(listing)
         except ApiError as error:
             listing.error = error.explanation
         # not after a cancellation: the table then belongs to another listing, or is gone
         self.table.fetching = False
         self._ended(listing)
+
+    async def _read_ahead(self, listing: _Listing) -> None:
+        first = len(listing.rows)
+        reader = listing.reader = listing.account.read_identities(
+            listing.pool,
+            listing.rows.next_token,
+            lambda items: first + items >= listing.wanted,
+            hide_disabled=listing.hide_disabled,
+        )
+        try:
+            while pages := await reader.take():
+                self._add(listing, pages)
+                await self._pause(reader)
+        finally:
+            reader.close()
+            listing.reader = None
+
+    def _add(self, listing: _Listing, pages: Sequence[IdentityPage]) -> None:
+        listing.started = True
+        if listing.shown:
+            self.table.append(*pages)
+            if listing.unsatisfied:
+                self._draw_title()
+            return
+        for page in pages:
+            listing.rows.append(page)
+        if not self.table.row_count or not listing.unsatisfied:
+            self._show_rows(listing)
+
+    async def _pause(self, reader: PageReader[IdentityPage]) -> None:
+        """Wait until it is time to show more pages, or the last one has arrived."""
+        waits = [
+            asyncio.ensure_future(self._sleep(_DRAW_EVERY)),
+            asyncio.ensure_future(reader.ended()),
+        ]
+        try:
+            await asyncio.wait(waits, return_when=asyncio.FIRST_COMPLETED)
+        finally:
+            for each in waits:
+                each.cancel()
 
     def _show_rows(self, listing: _Listing) -> None:
         listing.shown = True
@@ -282,17 +320,11 @@ class IdentitiesPane(Vertical):
     def _changed(self) -> None:
         self._draw_title()
 
-    def _draw_title(self, *, at_leisure: bool = False) -> None:
-        """Draw how many are loaded.
-
-        Args:
-            at_leisure: Whether to skip it if it was drawn a moment ago.
-        """
+    def _draw_title(self) -> None:
+        """Draw how many are loaded."""
         listing = self._listing
-        now = time.monotonic()
-        if listing is None or (at_leisure and now - self._drawn_at < _DRAW_EVERY):
+        if listing is None:
             return
-        self._drawn_at = now
         words = [self.table.summary]
         if not self.table.row_count and not listing.started:
             words = [] if listing.error else ["loading …"]

@@ -33,7 +33,7 @@ async def test_pages_come_as_the_cursor_nears_their_end(app_on: Callable[..., Co
 async def test_escape_stops_what_loads_on(
     app_on: Callable[..., CogtuiApp], between: Interceptor
 ) -> None:
-    """Escape stops reading to the last page; what has arrived stays, and G continues from there."""
+    """Escape stops at once, also during a request, and G continues from what has arrived."""
     async with using(app_on(endpoint_url=between.url)) as user:
         await user.goes_to("store-kiosks")
         await user.press("I")
@@ -43,10 +43,11 @@ async def test_escape_stops_what_loads_on(
         await user.press("G")
         await user.sees("120 loaded, loading")
         await user.press("escape")
+        await user.sees("120 loaded, more")
         assert user.pane == "identities"
         between.gates["list-identities"].set()
-        await user.sees("180 loaded, more")
         await user.rests()
+        await user.sees("120 loaded, more")
         assert user.called("list-identities") == 3
         await user.press("G")
         await user.sees("store-kiosks · identities 1,260")
