@@ -193,6 +193,11 @@ OTHER_HEADINGS = (
     "Waiting for credentials",
     # a check of the AWS CLI and the SDKs, not of the service
     "The tags have",
+    # the codes of errors, which have several messages or unpublished ones
+    "AccessDenied as a guest",
+    "DeveloperUserAlreadyRegisteredException",
+    "ResourceConflictException",
+    "User: arn:aws:iam::",
     # messages of the AWS CLI and the SDKs, not of the service
     "Error loading SSO Token",
     "Invalid type for parameter",
