@@ -23,7 +23,7 @@ from cogtui.text import visible
 WRONG_USAGE = 2
 """The exit status after a wrong option or a broken configuration file."""
 
-_DEMO_NEEDS = "--demo needs the emulator: pip install 'cogtui[demo]'"
+_DEMO_NEEDS = "--demo needs the emulator. Run in the clone of cogtui: pip install '.[demo]'"
 
 
 class _Parser(argparse.ArgumentParser):

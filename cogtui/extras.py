@@ -16,7 +16,8 @@ def describe_import_error(extra: str, error: ImportError) -> str:
         error: The error raised when it was imported.
     """
     package = (error.name or "").partition(".")[0]
-    remedy = f"Run: pip install --upgrade 'cogtui[{extra}]'"
+    # by directory: cogtui is not on PyPI, where someone else could register its name
+    remedy = f"Run in the clone of cogtui: pip install --upgrade '.[{extra}]'"
     if isinstance(error, ModuleNotFoundError) and package == error.name:
         return f"cogtui[{extra}] needs {package}, which is not installed. {remedy}"
     reason = error.msg.partition(" (")[0]  # the rest is a path

@@ -15,7 +15,7 @@ def test_a_missing_package_is_named() -> None:
     """A package that cannot be found is reported as not installed, whatever needs it."""
     assert describe_import_error("demo", ABSENT) == (
         "cogtui[demo] needs joserfc, which is not installed. "
-        "Run: pip install --upgrade 'cogtui[demo]'"
+        "Run in the clone of cogtui: pip install --upgrade '.[demo]'"
     )
 
 
@@ -35,7 +35,7 @@ def test_an_incompatible_package_is_named_with_what_is_needed(error: ImportError
     reason = str(error).removesuffix(" (/a/path)")
     assert describe_import_error("demo", error) == (
         f"cogtui[demo] is incompatible: flask_cors {installed}, needs >=6,<7 ({reason}). "
-        "Run: pip install --upgrade 'cogtui[demo]'"
+        "Run in the clone of cogtui: pip install --upgrade '.[demo]'"
     )
 
 
@@ -50,7 +50,7 @@ def test_an_indirect_dependency_is_named() -> None:
 def test_an_error_without_an_installed_package_is_shown(name: str | None) -> None:
     """Without a package to name, the message is shown."""
     text = describe_import_error("srp", ImportError("circular import", name=name))
-    assert text.startswith("cogtui[srp] cannot be imported: circular import. Run: pip install")
+    assert text.startswith("cogtui[srp] cannot be imported: circular import. Run in the")
 
 
 def test_without_metadata_the_range_is_left_out(

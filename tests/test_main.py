@@ -254,7 +254,9 @@ def test_the_demo_without_the_emulator_shows_what_to_install(tmp_path: Path) -> 
         if not package.name.startswith(("moto", "flask")):
             (tmp_path / package.name).symlink_to(package)
     done = cogtui_process("--demo", path=tmp_path)
-    assert done.stderr == "cogtui: --demo needs the emulator: pip install 'cogtui[demo]'\n"
+    assert done.stderr == (
+        "cogtui: --demo needs the emulator. Run in the clone of cogtui: pip install '.[demo]'\n"
+    )
     assert (done.returncode, done.stdout) == (1, "")
 
 
@@ -265,7 +267,7 @@ def test_the_demo_needs_all_of_the_emulators_packages(
     """A part of the packages is not enough."""
     monkeypatch.setitem(sys.modules, missing, None)
     assert main(["--demo"]) == 1
-    assert "pip install 'cogtui[demo]'" in capsys.readouterr().err
+    assert "pip install '.[demo]'" in capsys.readouterr().err
 
 
 def test_gateways_share_one_demo_server() -> None:
@@ -359,7 +361,7 @@ def test_an_incompatible_moto_is_named_with_what_is_needed(
     needed = next(each for each in requirements if each.startswith("moto"))
     lowest, limit = (re.findall(sign + r"[\d.]+", needed)[0] for sign in (">=", "<"))
     assert f"cogtui[demo] is incompatible: moto 5.1.0, needs {lowest},{limit} (" in last
-    assert last.endswith("Run: pip install --upgrade 'cogtui[demo]'")
+    assert last.endswith("Run in the clone of cogtui: pip install --upgrade '.[demo]'")
 
 
 def test_a_process_exits_with_the_status() -> None:

@@ -29,7 +29,7 @@ _NO_SRP: Final = Explanation(
     "USER_SRP_AUTH requires an extra package",
     "",
     "Only this flow requires it.",
-    "Run: pip install --upgrade 'cogtui[srp]'. Or choose another AuthFlow.",
+    "Run in the clone of cogtui: pip install --upgrade '.[srp]'. Or choose another AuthFlow.",
 )
 _BAD_SERVER_NUMBERS: Final = Explanation(
     ErrorKind.SERVICE,

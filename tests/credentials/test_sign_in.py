@@ -301,7 +301,7 @@ async def test_without_srptools(emulator: str, monkeypatch: pytest.MonkeyPatch) 
     explanation = await refused(SignIn(gateway, APP, SignInFlow.SRP, "maya.chen").begin(PASSWORD))
     assert explanation.title == "USER_SRP_AUTH requires an extra package"
     assert explanation.detail.startswith("cogtui[srp] needs srptools, which is not installed.")
-    assert "pip install --upgrade 'cogtui[srp]'" in explanation.remedy
+    assert "pip install --upgrade '.[srp]'" in explanation.remedy
     assert len(gateway.requests) == 0
 
 

@@ -243,9 +243,9 @@ async def test_aws_login_names_what_to_install(configure: Write) -> None:
     configure('[profile "Ana B"]\nlogin_session = arn:aws:iam::111122223333:user/ana\n')
     remedy = (await refused_to_open(make_gateway(profile="Ana B"))).remedy
     for line in (
-        "pip install 'cogtui[login]'",
+        "pip install '.[login]'",
         "pipx inject cogtui 'botocore[crt]'",
-        "uv tool install 'cogtui[login]'",
+        "uv tool install '.[login]'",
         "credential_process = aws configure export-credentials --profile 'Ana B' --format process",
     ):
         assert f"`{line}`" in remedy

@@ -266,9 +266,9 @@ BY_EXCEPTION: Final[tuple[tuple[type[Exception], Cause], ...]] = (
             ErrorKind.PROFILE,
             "The profile needs another package",
             "`aws login` credentials of {profile} need the AWS Common Runtime (awscrt).",
-            "Run `pip install 'cogtui[login]'`, `pipx inject cogtui 'botocore[crt]'` or `uv tool "
-            "install 'cogtui[login]'`, then start again. If you cannot install it, give another "
-            "profile the line `credential_process = aws configure export-credentials --profile "
+            "Run `pip install '.[login]'` or `uv tool install '.[login]'` in the clone of cogtui, "
+            "or `pipx inject cogtui 'botocore[crt]'`, then start again. If you cannot, give "
+            "another profile the line `credential_process = aws configure export-credentials --profile "
             "{profile_name} --format process`, and choose it with P.",
         ),
     ),
