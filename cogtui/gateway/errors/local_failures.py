@@ -268,8 +268,8 @@ BY_EXCEPTION: Final[tuple[tuple[type[Exception], Cause], ...]] = (
             "`aws login` credentials of {profile} need the AWS Common Runtime (awscrt).",
             "Run `pip install '.[login]'` or `uv tool install '.[login]'` in the clone of cogtui, "
             "or `pipx inject cogtui 'botocore[crt]'`, then start again. If you cannot, give "
-            "another profile the line `credential_process = aws configure export-credentials --profile "
-            "{profile_name} --format process`, and choose it with P.",
+            "another profile the line `credential_process = aws configure export-credentials "
+            "--profile {profile_name} --format process`, and choose it with P.",
         ),
     ),
     (

@@ -328,7 +328,7 @@ class FormDialog(EditDialog[dict[str, Any] | None]):
     @on(TextField.ChoiceWanted)
     def _choose_known(self, event: TextField.ChoiceWanted) -> None:
         # the key may have been pressed twice
-        if self.is_current:
+        if self.app.screen is self:
             field, spec = event.field, event.field.spec
             choices = [Choice(each, each, is_name=True) for each in spec.known]
             present = [each for each in spec.known if each == field.value]

@@ -104,6 +104,11 @@ async def test_known_values_are_offered() -> None:
         assert form.app.screen is not field.screen
         await form.press("escape", "up")
         assert not field.has_focus
+        for _ in range(2):
+            field.post_message(TextField.ChoiceWanted(field))
+        await form.sees("Type to search")
+        await form.press("escape")
+        assert form.app.screen is field.screen
         await form.press("tab", "ctrl+u")
         await form.type("AL")
         await form.pilot.pause()
