@@ -45,7 +45,7 @@ KEYS: Final = (
 """Each key, its bytes, those in a DataTable, and the maximum ratio to a DataTable."""
 
 BACK: Final = {END: HOME, HOME: END, DATA_END: DATA_HOME, DATA_HOME: DATA_END}
-"""Which key undoes another between two measurements."""
+"""Which key moves away from where another leads, before it is measured."""
 
 
 def opened(stack: ExitStack, size: tuple[int, int], home: str, *arguments: str) -> Terminal:
@@ -74,11 +74,11 @@ def keys(size: tuple[int, int], home: str) -> Iterator[Result]:
             taken: list[list[float]] = [values for _, _, values in turns]
             for _ in range(ROUNDS):
                 for terminal, pressed, values in turns:
+                    if pressed in BACK:
+                        terminal.press(BACK[pressed])
+                        terminal.settle(QUIET, limit=5)
                     values.append(terminal.seconds_of_frame(pressed, quiet=QUIET) * 1000)
                 turns.append(turns.pop(0))
-                for terminal, pressed, _ in turns:
-                    if pressed in BACK:
-                        terminal.seconds_of_frame(BACK[pressed], quiet=QUIET)
             what = f"{name}, {size[0]}x{size[1]}"
             yield Result(what, "ms", taken[1], f"with {FEW:,} rows", taken[0], 1.2)
             other = f"DataTable with {DATA_TABLE_ROWS:,} rows"
