@@ -42,7 +42,7 @@ class Query:
     """
     hint: str
     """What the user may have meant, for a query without any match: `Did you mean guest?`. Empty if
-    there is no such guess."""
+    nothing similar is known."""
 
     @property
     def plain_text(self) -> str | None:

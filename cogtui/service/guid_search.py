@@ -35,7 +35,7 @@ class GuidSearch:
         possible = _GUID_PART.fullmatch(guid_part) and region.casefold().endswith(region_end)
         return cls(query, guid_part.encode() if possible else None, bool(colon))
 
-    def find_in(self, guids: bytearray) -> int:
+    def find_in(self, guids: bytes | bytearray) -> int:
         """Return a mask of the packed IDs that match, found by column or by `bytearray.find`.
 
         Looking into each ID takes two to ten times as long.
@@ -44,7 +44,7 @@ class GuidSearch:
         if part is None:
             return 0
         count = len(guids) // GUID_LENGTH
-        if self.at_start:
+        if self.at_start or not part:
             mask = mask_of(bytes([1]) * count)
             for place, letter in enumerate(part):
                 mask &= mask_of(guids[place::GUID_LENGTH].translate(_ones_for(letter)))

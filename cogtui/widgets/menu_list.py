@@ -167,7 +167,7 @@ class MenuList(Widget):
         room = width - cell_len(key)
         title, note = visible(cell.title), visible(cell.note)
         if cell_len(title) + 1 + cell_len(note) > room:
-            # the line below the menu tells it in full
+            # the line below the menu shows it in full
             note = ""
         title = set_cell_size(shorten(title, room), room - cell_len(note))
         if cell is self.current:
